@@ -1,0 +1,25 @@
+//! The tree-sitter languages of azureml-ls, as compiled C, and the queries that editors use with them.
+//!
+//! This crate knows syntax only: no values, no Azure.
+
+/// YAML 1.2 and what `PyYAML` accepts beyond it, with errors as named nodes that stay on their line.
+pub mod yaml {
+    use tree_sitter_language::LanguageFn;
+
+    #[allow(unsafe_code, reason = "the only way to reach a parser that is written in C")]
+    mod ffi {
+        unsafe extern "C" {
+            pub(super) fn tree_sitter_azureml_yaml() -> *const ();
+        }
+    }
+
+    /// The language, for `tree_sitter::Parser::set_language`.
+    #[allow(unsafe_code, reason = "the generated function takes nothing and returns a static table")]
+    pub const LANGUAGE: LanguageFn = unsafe { LanguageFn::from_raw(ffi::tree_sitter_azureml_yaml) };
+
+    /// Highlighting captures, in the names that Neovim, Helix and Zed share.
+    pub const HIGHLIGHTS_QUERY: &str = include_str!("../yaml/queries/highlights.scm");
+
+    /// What every node of a tree can be: the generator's `node-types.json`.
+    pub const NODE_TYPES: &str = include_str!("../yaml/src/node-types.json");
+}

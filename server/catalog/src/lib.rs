@@ -1,0 +1,68 @@
+//! What Azure ML allows in a file: kinds, keys, types, texts. Data, looked up; no source is parsed here.
+//!
+//! The table is made by `build.rs` and read on first use.
+
+pub mod model;
+
+pub use model::{
+    Casing, Enum, Key, Kind, Negative, Object, Open, PathKind, Range, Reference, Required, Tables, Text, Type, Union,
+    VmSize,
+};
+use std::sync::LazyLock;
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog.bin"));
+    postcard::from_bytes(BYTES).unwrap_or_default()
+});
+
+/// All kinds.
+#[must_use]
+pub fn kinds() -> &'static [Kind] {
+    &TABLES.kinds
+}
+
+/// The kind with this id, exactly as the catalog spells it.
+#[must_use]
+pub fn kind(id: &str) -> Option<&'static Kind> {
+    TABLES.kinds.iter().find(|kind| kind.id == id)
+}
+
+/// The object with this name.
+#[must_use]
+pub fn object(name: &str) -> Option<&'static Object> {
+    TABLES.objects.binary_search_by(|object| object.name.as_str().cmp(name)).ok().and_then(|at| TABLES.objects.get(at))
+}
+
+/// All objects, sorted by name.
+#[must_use]
+pub fn objects() -> &'static [Object] {
+    &TABLES.objects
+}
+
+/// The size with this name; letter case does not matter, as in Azure.
+#[must_use]
+pub fn vm_size(name: &str) -> Option<&'static VmSize> {
+    TABLES.vm_sizes.iter().find(|size| size.name.eq_ignore_ascii_case(name))
+}
+
+impl Object {
+    /// The key with this name.
+    #[must_use]
+    pub fn key(&self, name: &str) -> Option<&Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+
+    /// The negative fact about this key.
+    #[must_use]
+    pub fn negative(&self, name: &str) -> Option<&Negative> {
+        self.negatives.iter().find(|negative| negative.key == name)
+    }
+}
+
+impl Kind {
+    /// The object with its keys.
+    #[must_use]
+    pub fn root(&self) -> Option<&'static Object> {
+        self.object.as_deref().and_then(object)
+    }
+}

@@ -1,0 +1,16 @@
+//! Text to tree to values with spans, and edits back to text.
+//!
+//! This crate knows YAML (and later Bicep); it must not know Azure, the LSP, or files.
+//! All offsets are UTF-8 bytes; columns exist only in [`text`].
+
+pub mod edit;
+pub mod problem;
+pub mod span;
+pub mod text;
+pub mod value;
+mod yaml;
+
+pub use problem::{Problem, ProblemKind};
+pub use span::Span;
+pub use value::{Comment, Document, Entry, Key, Node, NodeId, Scalar, ScalarStyle, Value};
+pub use yaml::{Edit, Parse, parse, reparse};
