@@ -1,1 +1,22 @@
+//! What files mean and what is wrong with them: kinds, rules, editor features.
+//!
+//! Pure: no file, socket, process or clock is touched here, and no LSP type is known. What must be asked of the
+//! outside goes through [`Files`]; columns do not exist, offsets are UTF-8 bytes.
 
+pub mod engine;
+pub mod features;
+pub mod files;
+pub mod finding;
+pub mod identify;
+pub mod rule;
+pub mod rules;
+pub mod settings;
+pub mod typed;
+
+pub use engine::{Analysis, analyze};
+pub use files::{Files, Presence};
+pub use finding::{Finding, Fix, Related, Safety, Severity, Tag};
+pub use identify::{Evidence, Identity};
+pub use rule::{Context, Report, Rule};
+pub use settings::Settings;
+pub use typed::{Place, TypedDocument};

@@ -5,8 +5,8 @@
 pub mod model;
 
 pub use model::{
-    Casing, Enum, Key, Kind, Negative, Object, Open, PathKind, Range, Reference, Required, Tables, Text, Type, Union,
-    VmSize,
+    Casing, Enum, Key, Kind, Negative, Object, Open, PathKind, Range, Reference, Required, Tables, Text,
+    Type, Union, VmSize,
 };
 use std::sync::LazyLock;
 
@@ -30,7 +30,11 @@ pub fn kind(id: &str) -> Option<&'static Kind> {
 /// The object with this name.
 #[must_use]
 pub fn object(name: &str) -> Option<&'static Object> {
-    TABLES.objects.binary_search_by(|object| object.name.as_str().cmp(name)).ok().and_then(|at| TABLES.objects.get(at))
+    TABLES
+        .objects
+        .binary_search_by(|object| object.name.as_str().cmp(name))
+        .ok()
+        .and_then(|at| TABLES.objects.get(at))
 }
 
 /// All objects, sorted by name.

@@ -283,7 +283,8 @@ impl<'d> Node<'d> {
     pub fn entries(self) -> Vec<(&'d Entry, Option<Span>)> {
         let Some(map) = self.as_map() else { return Vec::new() };
         let mut all: Vec<(&Entry, Option<Span>)> = map.entries.iter().map(|entry| (entry, None)).collect();
-        let mut pending: Vec<(Merge, Span)> = map.merges.iter().rev().map(|merge| (*merge, merge.key)).collect();
+        let mut pending: Vec<(Merge, Span)> =
+            map.merges.iter().rev().map(|merge| (*merge, merge.key)).collect();
         // A mapping can be merged through many aliases; what was seen cannot add anything.
         let mut seen = std::collections::HashSet::new();
         while let Some((merge, site)) = pending.pop() {

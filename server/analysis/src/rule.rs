@@ -1,0 +1,62 @@
+//! What a rule is. The rules themselves are in [`crate::rules`], one file each.
+
+use crate::{Files, Finding, Safety, Severity, TypedDocument};
+use azureml_syntax::Parse;
+
+/// One check, with everything that `explain`, the settings, SARIF and the documentation need to know of it.
+#[derive(Debug)]
+pub struct Rule {
+    /// Kebab-case, says what is wrong: `unsupported-key`. Final once released.
+    pub code: &'static str,
+    /// The folder it lives in: `keys`, `values`, `endpoints`, `network`, `yaml`, `files`, `suppression`.
+    pub group: &'static str,
+    /// One sentence without a full stop, for lists.
+    pub summary: &'static str,
+    /// The severity unless a finding or the settings say otherwise.
+    pub severity: Severity,
+    /// The safest fix that it can offer, if any.
+    pub fix: Option<Safety>,
+    /// The release that has it first.
+    pub since: &'static str,
+    /// The official page behind it.
+    pub link: &'static str,
+    /// Markdown with the sections *What it checks, Why, Example, Instead, Fix, References*. Its fenced examples
+    /// (`yaml bad`, `yaml good`, `yaml fixed`) are executed by one test for all rules.
+    pub documentation: &'static str,
+    /// The check: reads the context, reports findings.
+    pub check: fn(&Context<'_>, &mut Report<'_>),
+}
+
+/// What a check may look at: one file.
+pub struct Context<'a> {
+    /// The rule that is running, for [`Finding::new`].
+    pub rule: &'static Rule,
+    /// The text.
+    pub source: &'a str,
+    /// Its parse.
+    pub parse: &'a Parse,
+    /// The documents with their kinds and types; those that are not Azure ML have no kind and no places.
+    pub documents: &'a [TypedDocument<'a>],
+    /// Questions about other files.
+    pub files: &'a dyn Files,
+}
+
+/// Where a check puts its findings.
+pub struct Report<'a> {
+    pub(crate) findings: &'a mut Vec<Finding>,
+}
+
+impl Report<'_> {
+    /// Adds a finding.
+    pub fn add(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+}
+
+impl Context<'_> {
+    /// Whether any document of the file is Azure ML: what is not ours gets nothing.
+    #[must_use]
+    pub fn is_azure_ml(&self) -> bool {
+        self.documents.iter().any(|document| document.identity.kind.is_some())
+    }
+}
