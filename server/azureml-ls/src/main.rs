@@ -1,1 +1,2 @@
+//! The binary; the shell grows here.
 fn main() {}
