@@ -1,20 +1,38 @@
 //! YAML: text to tree to value tree. Parsing never fails; limits are checked before C code runs.
 //! Must not know kinds, keys or rules.
 
-use crate::{Comment, Document, Problem, Span};
+mod lower;
+mod scalar;
+mod tree;
+
+use crate::{Comment, Document, NodeId, Problem, ProblemKind, Span, Value};
 use std::ops::ControlFlow;
 
-/// A parsed YAML file. Immutable; hand it to [`parse`] again for an incremental parse of the next text.
+/// The largest text that is read, in bytes.
+pub(crate) const MAX_BYTES: usize = 10 * 1024 * 1024;
+
+/// A parsed YAML file. Immutable; hand it to [`reparse`] for an incremental parse of the next text.
 #[derive(Debug)]
 pub struct Parse {
+    source: Box<str>,
+    /// Kept for the next parse; absent where nothing was read.
+    tree: Option<tree_sitter::Tree>,
     documents: Vec<Document>,
     comments: Vec<Comment>,
     problems: Vec<Problem>,
 }
 
 impl Parse {
-    const fn empty() -> Self {
-        Self { documents: Vec::new(), comments: Vec::new(), problems: Vec::new() }
+    /// A file that was not read, because of `problem`.
+    fn unread(problem: ProblemKind) -> Self {
+        let nodes = vec![crate::value::NodeData { span: Span::at(0), value: Value::Missing, tag: None }];
+        Self {
+            source: Box::default(),
+            tree: None,
+            documents: vec![Document { nodes, root: NodeId(0), span: Span::at(0) }],
+            comments: Vec::new(),
+            problems: vec![Problem { kind: problem, span: Span::at(0), origin: None }],
+        }
     }
 
     /// The documents, in order. A file of white space and comments has one, empty.
@@ -56,7 +74,7 @@ pub struct Edit {
 #[must_use]
 pub fn parse(source: &str) -> Parse {
     let never = &mut || ControlFlow::Continue(());
-    reparse(source, None, never).unwrap_or_else(|| Parse::empty())
+    reparse(source, None, never).unwrap_or_else(|| Parse::unread(ProblemKind::TooLarge))
 }
 
 /// Parses `source`, reusing what `previous` and the edits since (in order) left unchanged; the result is the same as
@@ -66,6 +84,17 @@ pub fn reparse(
     previous: Option<(&Parse, &[Edit])>,
     cancelled: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Option<Parse> {
-    let _ = (source, previous, cancelled);
-    Some(Parse::empty())
+    if source.len() > MAX_BYTES {
+        return Some(Parse::unread(ProblemKind::TooLarge));
+    }
+    let old = previous.and_then(|(previous, _)| {
+        let tree = previous.tree.as_ref()?;
+        Some(tree::edited_tree(tree, &previous.source, source))
+    });
+    let tree = tree::parse_tree(source, old.as_ref(), cancelled)?;
+    let lower::Lowered { documents, comments, problems } = lower::lower(source, &tree, cancelled)?;
+    Some(Parse { source: source.into(), tree: Some(tree), documents, comments, problems })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,188 @@
+//! Lowering: from the concrete tree to documents, comments and problems.
+//!
+//! One walk over the tree; every node's children are asked for exactly once, by [`Lowering::children`], which is where
+//! comments and the parser's own error marks are collected. Recursion is as deep as the scanner's levels, which are
+//! capped at 100 block and 100 flow levels.
+
+mod anchors;
+mod block;
+mod flow;
+mod node;
+mod problems;
+
+use super::tree::{self, Kind};
+use crate::value::NodeData;
+use crate::{Comment, Document, NodeId, Problem, ProblemKind, Span, Value};
+use anchors::Anchors;
+use std::ops::ControlFlow;
+use tree_sitter::{Node, Tree, TreeCursor};
+
+/// What lowering gives.
+pub(super) struct Lowered {
+    pub(super) documents: Vec<Document>,
+    pub(super) comments: Vec<Comment>,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// A child in the tree, with its kind.
+#[derive(Clone, Copy)]
+struct Part<'t> {
+    kind: Kind,
+    node: Node<'t>,
+}
+
+impl Part<'_> {
+    fn span(&self) -> Span {
+        Span::new(self.node.start_byte(), self.node.end_byte())
+    }
+
+    fn row(&self) -> usize {
+        self.node.start_position().row
+    }
+}
+
+struct Lowering<'s, 't> {
+    source: &'s str,
+    cursor: TreeCursor<'t>,
+    cancelled: &'s mut dyn FnMut() -> ControlFlow<()>,
+    /// Children seen since `cancelled` was asked last.
+    since_asked: usize,
+    stopped: bool,
+    nodes: Vec<NodeData>,
+    anchors: Anchors<'s>,
+    comments: Vec<Comment>,
+    problems: Vec<Problem>,
+}
+
+/// The documents of `source`, whose tree is `tree`; `None` once `cancelled` says so.
+pub(super) fn lower(
+    source: &str,
+    tree: &Tree,
+    cancelled: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Option<Lowered> {
+    let mut lowering = Lowering {
+        source,
+        cursor: tree.walk(),
+        cancelled,
+        since_asked: 0,
+        stopped: false,
+        nodes: Vec::new(),
+        anchors: Anchors::default(),
+        comments: Vec::new(),
+        problems: Vec::new(),
+    };
+    let documents = lowering.documents(tree.root_node());
+    if lowering.stopped {
+        return None;
+    }
+    let Lowering { comments, problems, .. } = lowering;
+    Some(Lowered { documents, comments, problems: problems::tidy(source, problems) })
+}
+
+impl<'s, 't> Lowering<'s, 't> {
+    /// The children of `node` that mean something; comments and error marks among them are taken note of.
+    fn children(&mut self, node: Node<'t>) -> Vec<Part<'t>> {
+        let mut parts = Vec::new();
+        self.cursor.reset(node);
+        if self.stopped || !self.cursor.goto_first_child() {
+            return parts;
+        }
+        loop {
+            let child = self.cursor.node();
+            let kind = tree::kind(child);
+            let part = Part { kind, node: child };
+            match kind {
+                Kind::Comment => self.comment(part),
+                Kind::Invalid | Kind::BadIndent | Kind::Error => self.error_mark(part),
+                _ => parts.push(part),
+            }
+            self.since_asked += 1;
+            if self.since_asked == 4096 {
+                self.since_asked = 0;
+                self.stopped |= (self.cancelled)().is_break();
+            }
+            if !self.cursor.goto_next_sibling() {
+                return parts;
+            }
+        }
+    }
+
+    fn comment(&mut self, part: Part<'t>) {
+        let span = part.span();
+        let before = self.source[..span.start].trim_end_matches([' ', '\t']);
+        let own_line = before.is_empty() || before.ends_with(['\n', '\r', '\u{feff}']);
+        self.comments.push(Comment { span, own_line });
+    }
+
+    fn documents(&mut self, root: Node<'t>) -> Vec<Document> {
+        let parts = self.children(root);
+        let mut documents: Vec<Document> = Vec::new();
+        // A directive needs an end mark `...` between it and the document before it.
+        let mut ended = true;
+        for part in parts {
+            match part.kind {
+                Kind::Document => {
+                    let at = part.node.start_byte();
+                    if let Some(previous) = documents.last_mut() {
+                        previous.span.end = at;
+                    }
+                    let start = if documents.is_empty() { 0 } else { at };
+                    documents.push(self.document(part.node, start));
+                    ended = false;
+                }
+                Kind::DocumentEnd => ended = true,
+                Kind::Directive if !ended => self.problem(ProblemKind::Directive, part.span()),
+                _ => {}
+            }
+        }
+        if documents.is_empty() {
+            let root = self.add(Value::Missing, Span::at(self.source.len()), None);
+            let nodes = std::mem::take(&mut self.nodes);
+            documents.push(Document { nodes, root, span: Span::at(0) });
+        }
+        if let Some(last) = documents.last_mut() {
+            last.span.end = self.source.len();
+        }
+        documents
+    }
+
+    fn document(&mut self, node: Node<'t>, start: usize) -> Document {
+        let mut parts = self.children(node);
+        let mut at = node.start_byte();
+        if let Some(mark) = parts.first().copied().filter(|part| part.kind == Kind::DocumentStart) {
+            parts.remove(0);
+            at = mark.node.end_byte();
+            let content = parts.iter().find(|part| !matches!(part.kind, Kind::Anchor | Kind::Tag));
+            if let Some(block) = content
+                && matches!(block.kind, Kind::BlockMapping | Kind::BlockSequence)
+                && block.row() == mark.row()
+            {
+                self.problem(ProblemKind::UnexpectedText, first_line(self.source, block.span()));
+            }
+        }
+        let root = self.value(&parts, node::Place { at, parent: None, key_row: None }).id;
+        self.anchors.clear();
+        Document { nodes: std::mem::take(&mut self.nodes), root, span: Span::new(start, node.end_byte()) }
+    }
+
+    fn add(&mut self, value: Value, span: Span, tag: Option<Box<str>>) -> NodeId {
+        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(NodeData { span, value, tag });
+        id
+    }
+
+    fn text(&self, part: Part<'t>) -> &'s str {
+        self.source.get(part.node.byte_range()).unwrap_or_default()
+    }
+
+    fn problem(&mut self, kind: ProblemKind, span: Span) {
+        self.problems.push(Problem { kind, span, origin: None });
+    }
+}
+
+/// The part of `span` on its first line, blanks at the end left out.
+fn first_line(source: &str, span: Span) -> Span {
+    let text = source.get(span.range()).unwrap_or_default();
+    let line = text.split(['\n', '\r']).next().unwrap_or_default().trim_end();
+    Span::new(span.start, span.start + line.len())
+}

@@ -1,0 +1,147 @@
+//! One value: its anchor and tag, its content, and where it stands.
+
+use super::{Lowering, Part, first_line};
+use crate::value::Map;
+use crate::yaml::scalar;
+use crate::yaml::tree::Kind;
+use crate::{NodeId, ProblemKind, Scalar, ScalarStyle, Span, Value};
+
+/// Where a value stands, for what its own text does not tell.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    /// The byte where it would begin if nothing is written: right behind the colon or dash.
+    pub(super) at: usize,
+    /// The first byte of the block collection it lives in.
+    pub(super) parent: Option<usize>,
+    /// The row of the key it belongs to: no block collection may begin on it.
+    pub(super) key_row: Option<usize>,
+}
+
+/// A lowered value.
+#[derive(Clone, Copy)]
+pub(super) struct Lowered {
+    pub(super) id: NodeId,
+    /// Its content, with the anchor and tag before it.
+    pub(super) span: Span,
+}
+
+impl<'s, 't> Lowering<'s, 't> {
+    /// The value that `parts` (anchors, tags, then at most one content) make.
+    pub(super) fn value(&mut self, parts: &[Part<'t>], place: Place) -> Lowered {
+        let content = parts.iter().copied().find(|part| !is_property(*part));
+        // A property on the line of a mapping's first key belongs to that key.
+        let is_key_property = |part: &Part<'t>| {
+            content.is_some_and(|content| content.kind == Kind::BlockMapping && content.row() == part.row())
+        };
+        let (key_properties, own): (Vec<Part<'t>>, Vec<Part<'t>>) =
+            parts.iter().copied().filter(|part| is_property(*part)).partition(is_key_property);
+        let anchor = self.single(&own, Kind::Anchor).map(|part| self.text(part).trim_start_matches('&'));
+        let tag = self.single(&own, Kind::Tag).map(|part| self.text(part));
+        if let Some(anchor) = anchor {
+            self.anchors.open(anchor);
+        }
+        let start = own.first().map_or(usize::MAX, |part| part.node.start_byte());
+        let at = own.last().map_or(place.at, |part| part.node.end_byte());
+        let (value, span) = match content {
+            Some(content) => {
+                self.check_place(content, &own, place);
+                self.content(content, place.parent, &key_properties)
+            }
+            None => (Value::Missing, Span::at(at)),
+        };
+        let id = self.add(value, span, tag.map(Box::from));
+        if let Some(anchor) = anchor {
+            self.anchors.close(anchor, id);
+        }
+        Lowered { id, span: Span::new(start.min(span.start), span.end) }
+    }
+
+    /// The one property of this kind; a second one is a problem.
+    fn single(&mut self, properties: &[Part<'t>], kind: Kind) -> Option<Part<'t>> {
+        let mut of_kind = properties.iter().copied().filter(|part| part.kind == kind);
+        let first = of_kind.next();
+        if let Some(second) = of_kind.next() {
+            self.problem(ProblemKind::Properties, second.span());
+        }
+        first
+    }
+
+    fn check_place(&mut self, content: Part<'t>, properties: &[Part<'t>], place: Place) {
+        let is_block = matches!(content.kind, Kind::BlockMapping | Kind::BlockSequence);
+        if is_block && place.key_row == Some(content.row()) {
+            let span = first_line(self.source, content.span());
+            self.problem(ProblemKind::NestedMappingOnLine, span);
+        }
+        if let Some(property) = properties.last() {
+            let before_dash = content.kind == Kind::BlockSequence && content.row() == property.row();
+            if before_dash || content.kind == Kind::Alias {
+                self.problem(ProblemKind::Properties, property.span());
+            }
+        }
+    }
+
+    fn content(
+        &mut self,
+        part: Part<'t>,
+        parent: Option<usize>,
+        key_properties: &[Part<'t>],
+    ) -> (Value, Span) {
+        let span = part.span();
+        let value = match part.kind {
+            Kind::Plain | Kind::IncompleteKey => literal(scalar::plain(self.text(part)), ScalarStyle::Plain),
+            Kind::SingleQuoted => literal(scalar::single_quoted(self.text(part)), ScalarStyle::SingleQuoted),
+            Kind::DoubleQuoted => {
+                let (text, unknown) = scalar::double_quoted(self.text(part));
+                for escape in unknown {
+                    let at = Span::new(span.start + escape.start, span.start + escape.end);
+                    self.problem(ProblemKind::UnknownEscape, at);
+                }
+                literal(text, ScalarStyle::DoubleQuoted)
+            }
+            Kind::Unterminated => {
+                self.problem(ProblemKind::UnclosedQuote, first_line(self.source, span));
+                let text = self.text(part);
+                let style =
+                    if text.starts_with('"') { ScalarStyle::DoubleQuoted } else { ScalarStyle::SingleQuoted };
+                literal(text.get(1..).unwrap_or_default().trim_end().to_owned(), style)
+            }
+            Kind::BlockScalar => self.block_scalar(span, parent),
+            Kind::Alias => self.alias(part),
+            Kind::FlowSequence | Kind::FlowMapping => self.flow(part),
+            Kind::BlockMapping => return self.block_mapping(part.node, key_properties),
+            Kind::BlockSequence => return self.block_sequence(part.node),
+            _ => Value::Expression,
+        };
+        (value, span)
+    }
+
+    fn block_scalar(&mut self, span: Span, parent: Option<usize>) -> Value {
+        let column = parent.map(|start| column(self.source, start));
+        let block = scalar::block(self.source, span.start, span.end, column);
+        if let Some(line) = block.shallow {
+            self.problem(ProblemKind::Indentation, line.into());
+        }
+        literal(block.text, if block.folded { ScalarStyle::Folded } else { ScalarStyle::Literal })
+    }
+
+    /// A mapping of these entries, and its node's span.
+    pub(super) fn map(&self, entries: Vec<crate::Entry>, flow: bool) -> Value {
+        let map: Map = self.with_merges(entries, flow);
+        Value::Map(map)
+    }
+}
+
+fn is_property(part: Part<'_>) -> bool {
+    matches!(part.kind, Kind::Anchor | Kind::Tag)
+}
+
+fn literal(text: String, style: ScalarStyle) -> Value {
+    Value::Scalar(Scalar { text: text.into_boxed_str(), style })
+}
+
+/// How many characters stand before `offset` on its line.
+fn column(source: &str, offset: usize) -> usize {
+    let before = source.get(..offset).unwrap_or_default();
+    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    before[start..].trim_start_matches('\u{feff}').chars().count()
+}

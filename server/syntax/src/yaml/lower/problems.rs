@@ -1,0 +1,59 @@
+//! The parser's error marks as problems, one per mistake.
+
+use super::{Lowering, Part, first_line};
+use crate::yaml::tree::Kind;
+use crate::{Problem, ProblemKind, Span};
+
+impl<'t> Lowering<'_, 't> {
+    /// A node that marks an error.
+    pub(super) fn error_mark(&mut self, part: Part<'t>) {
+        let line = first_line(self.source, part.span());
+        let kind = match part.kind {
+            Kind::BadIndent => {
+                let indent = indentation(self.source, part.node.start_byte());
+                let has_tab = self.source.get(indent.range()).is_some_and(|blanks| blanks.contains('\t'));
+                let kind = if has_tab { ProblemKind::TabIndentation } else { ProblemKind::Indentation };
+                self.problem(kind, indent);
+                return;
+            }
+            Kind::Invalid => invalid_kind(self.source.get(line.range()).unwrap_or_default()),
+            _ => ProblemKind::UnexpectedText,
+        };
+        self.problem(kind, line);
+    }
+}
+
+fn invalid_kind(text: &str) -> ProblemKind {
+    let is_conflict = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|mark| text.starts_with(mark));
+    match text.as_bytes().first() {
+        _ if is_conflict => ProblemKind::ConflictMarker,
+        Some(b'"' | b'\'') => ProblemKind::UnclosedQuote,
+        Some(b'[' | b'{') => ProblemKind::UnclosedBracket,
+        Some(b'-') if text.len() == 1 => ProblemKind::MisplacedEntry,
+        _ => ProblemKind::UnexpectedText,
+    }
+}
+
+/// The white space at the start of the line that `offset` lies in.
+fn indentation(source: &str, offset: usize) -> Span {
+    let before = source.get(..offset).unwrap_or_default();
+    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let rest = source.get(start..).unwrap_or_default();
+    Span::new(start, start + rest.len() - rest.trim_start_matches([' ', '\t']).len())
+}
+
+/// Problems by place, one a line: what follows the first fault of a line is mostly its echo.
+pub(super) fn tidy(source: &str, mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by_key(|problem| (problem.span.start, problem.kind));
+    let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
+    for problem in problems {
+        let echo = kept.last().is_some_and(|last| {
+            let between = source.get(last.span.start..problem.span.start).unwrap_or_default();
+            !between.contains(['\n', '\r'])
+        });
+        if !echo {
+            kept.push(problem);
+        }
+    }
+    kept
+}
