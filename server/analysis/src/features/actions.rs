@@ -1,0 +1,269 @@
+//! Code actions: the fixes of findings as text edits, all fixes of a kind at once, and comments that ignore a finding.
+//! Must not know rules: what can be mended is in the findings.
+
+use super::File;
+use super::lines::{indent, line_at, line_break, slice};
+use crate::{Finding, Safety};
+use azureml_syntax::edit::{Operation, TextEdit, to_edits};
+use azureml_syntax::{Comment, Document, ScalarStyle, Span, Value};
+
+/// Something that an editor offers to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// For the menu.
+    pub title: String,
+    /// What it does.
+    pub kind: ActionKind,
+    /// The changes, sorted by place and not overlapping; never empty.
+    pub edits: Vec<TextEdit>,
+    /// Whether it can be applied without thinking.
+    pub safety: Safety,
+    /// The one that the editor's "fix this" key takes.
+    pub preferred: bool,
+    /// The codes of the findings that it settles, sorted.
+    pub codes: Vec<&'static str>,
+    /// The indexes of these findings in the list that was handed in.
+    pub findings: Vec<usize>,
+}
+
+/// What an [`Action`] does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ActionKind {
+    /// Mends one finding.
+    Fix,
+    /// Applies the safe fixes of the whole file, or of one code in it.
+    FixAll,
+    /// Writes a comment that silences a finding.
+    Ignore,
+}
+
+/// What can be done about the findings that `span` touches, or, if it touches none, about those of its lines: their
+/// fixes, best first; the safe fixes of the same code and of all codes in the file; comments that ignore them.
+#[must_use]
+pub fn quick_fixes(file: &File<'_>, findings: &[Finding], span: Span) -> Vec<Action> {
+    let here = chosen(file, findings, span);
+    let mut actions = fixes(file, findings, &here);
+    let mut codes: Vec<&'static str> =
+        here.iter().filter_map(|at| findings.get(*at)).map(|f| f.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    for code in &codes {
+        let same = safe(findings, |finding| finding.code == *code);
+        if same.len() > 1
+            && let Some(action) = all_of(file, findings, &same, format!("Fix all `{code}` in this file"))
+        {
+            actions.push(action);
+        }
+    }
+    if !here.is_empty()
+        && let Some(action) = fix_all(file, findings)
+        && action.findings.len() > 1
+        && !actions.iter().any(|known| known.findings == action.findings)
+    {
+        actions.push(action);
+    }
+    actions.extend(ignores(file, findings, &here));
+    actions
+}
+
+/// All safe fixes of the file at once; `None` where there is none. Fixes that collide with others wait for the next
+/// time.
+#[must_use]
+pub fn fix_all(file: &File<'_>, findings: &[Finding]) -> Option<Action> {
+    all_of(file, findings, &safe(findings, |_| true), "Fix all that is safe to fix in this file".to_owned())
+}
+
+/// The indexes of the findings that are meant.
+fn chosen(file: &File<'_>, findings: &[Finding], span: Span) -> Vec<usize> {
+    let matching = |span: Span| -> Vec<usize> {
+        let touches = |finding: &Finding| finding.span.start <= span.end && span.start <= finding.span.end;
+        findings.iter().enumerate().filter(|(_, finding)| touches(finding)).map(|(at, _)| at).collect()
+    };
+    let exact = matching(span);
+    if !exact.is_empty() {
+        return exact;
+    }
+    matching(line_at(file.source, span.start).cover(line_at(file.source, span.end)))
+}
+
+/// The fixes of the findings at `here`: every finding's best one first, then the others.
+fn fixes(file: &File<'_>, findings: &[Finding], here: &[usize]) -> Vec<Action> {
+    let mut ranked = Vec::new();
+    for at in here {
+        let Some(finding) = findings.get(*at) else { continue };
+        for (rank, fix) in finding.fixes.iter().enumerate() {
+            let Some(edits) = edits(file, &fix.operations) else { continue };
+            let action = Action {
+                title: fix.title.clone(),
+                kind: ActionKind::Fix,
+                edits,
+                safety: fix.safety,
+                preferred: rank == 0 && fix.safety == Safety::Safe,
+                codes: vec![finding.code],
+                findings: vec![*at],
+            };
+            ranked.push((rank, action));
+        }
+    }
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, action)| action).collect()
+}
+
+fn edits(file: &File<'_>, operations: &[Operation]) -> Option<Vec<TextEdit>> {
+    to_edits(file.source, file.parse, operations).filter(|edits| !edits.is_empty())
+}
+
+/// The findings whose best fix is safe, as indexes.
+fn safe(findings: &[Finding], wanted: impl Fn(&Finding) -> bool) -> Vec<usize> {
+    let is_safe = |finding: &Finding| finding.fixes.first().is_some_and(|fix| fix.safety == Safety::Safe);
+    findings.iter().enumerate().filter(|(_, f)| is_safe(f) && wanted(f)).map(|(at, _)| at).collect()
+}
+
+/// The best fixes of the findings at `which` as one action.
+fn all_of(file: &File<'_>, findings: &[Finding], which: &[usize], title: String) -> Option<Action> {
+    let operations = |at: &usize| findings.get(*at).and_then(|f| f.fixes.first()).map(|fix| &fix.operations);
+    let together: Vec<Operation> = which.iter().filter_map(operations).flatten().cloned().collect();
+    let (edits, settled) = match edits(file, &together) {
+        Some(edits) => (edits, which.to_vec()),
+        None => one_by_one(file, which, operations),
+    };
+    if edits.is_empty() {
+        return None;
+    }
+    let mut codes: Vec<&'static str> =
+        settled.iter().filter_map(|at| findings.get(*at)).map(|f| f.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    Some(Action {
+        title,
+        kind: ActionKind::FixAll,
+        edits,
+        safety: Safety::Safe,
+        preferred: false,
+        codes,
+        findings: settled,
+    })
+}
+
+/// Where the fixes cannot be made together: as many as do not collide, earlier findings first.
+fn one_by_one<'o>(
+    file: &File<'_>,
+    which: &[usize],
+    operations: impl Fn(&usize) -> Option<&'o Vec<Operation>>,
+) -> (Vec<TextEdit>, Vec<usize>) {
+    let mut all: Vec<TextEdit> = Vec::new();
+    let mut settled = Vec::new();
+    for at in which {
+        let Some(new) = operations(at).and_then(|operations| edits(file, operations)) else { continue };
+        // Two that only touch could also mean each other's text.
+        let collide = |a: Span, b: Span| a.start <= b.end && b.start <= a.end;
+        if new.iter().all(|edit| all.iter().all(|other| !collide(edit.span, other.span))) {
+            all.extend(new);
+            settled.push(*at);
+        }
+    }
+    all.sort_by_key(|edit| edit.span);
+    (all, settled)
+}
+
+/// Comments that silence the findings at `here`: on their lines, and for the whole file.
+fn ignores(file: &File<'_>, findings: &[Finding], here: &[usize]) -> Vec<Action> {
+    let mut lines: Vec<Action> = Vec::new();
+    let mut whole: Vec<Action> = Vec::new();
+    for at in here {
+        let Some(finding) = findings.get(*at) else { continue };
+        if crate::rules::find(finding.code).is_some_and(|rule| rule.group == "suppression") {
+            continue;
+        }
+        let action = |title: String, edit: TextEdit| Action {
+            title,
+            kind: ActionKind::Ignore,
+            edits: vec![edit],
+            safety: Safety::Unsafe,
+            preferred: false,
+            codes: vec![finding.code],
+            findings: vec![*at],
+        };
+        if let Some(edit) = ignore_line(file, finding)
+            && !lines.iter().any(|known| known.edits.first() == Some(&edit))
+        {
+            lines.push(action(format!("Ignore `{}` on this line", finding.code), edit));
+        }
+        if !whole.iter().any(|known| known.codes == [finding.code]) {
+            whole.push(action(format!("Ignore `{}` in this file", finding.code), ignore_file(file, finding)));
+        }
+    }
+    lines.extend(whole);
+    lines
+}
+
+fn ignore_line(file: &File<'_>, finding: &Finding) -> Option<TextEdit> {
+    let line = line_at(file.source, finding.span.start);
+    let on_line = file.parse.comments().iter().find(|comment| line.contains(comment.span));
+    let above = line.start.checked_sub(1).map(|end| line_at(file.source, end)).and_then(|above| {
+        file.parse.comments().iter().find(|comment| comment.own_line && above.contains(comment.span))
+    });
+    let known =
+        on_line.into_iter().chain(above).find_map(|comment| extend(file, comment, "ignore[", finding));
+    if known.is_some() {
+        return known;
+    }
+    let text = slice(file.source, line);
+    if on_line.is_none() && !continues(file, line.end) {
+        let end = line.start + text.trim_end().len();
+        let text = format!(" # azureml-ls: ignore[{}]", finding.code);
+        return Some(TextEdit { span: Span::new(end, line.end), text });
+    }
+    if continues(file, line.start) {
+        return None;
+    }
+    let blanks = " ".repeat(indent(text));
+    let text = format!("{blanks}# azureml-ls: ignore[{}]{}", finding.code, line_break(file.source));
+    Some(TextEdit { span: Span::at(line.start), text })
+}
+
+fn ignore_file(file: &File<'_>, finding: &Finding) -> TextEdit {
+    if let Some(edit) =
+        file.parse.comments().iter().find_map(|comment| extend(file, comment, "ignore-file[", finding))
+    {
+        return edit;
+    }
+    let start = if file.source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let text = format!("# azureml-ls: ignore-file[{}]{}", finding.code, line_break(file.source));
+    TextEdit { span: Span::at(start), text }
+}
+
+/// Adds the finding's code to a comment that ignores others already.
+fn extend(file: &File<'_>, comment: &Comment, word: &str, finding: &Finding) -> Option<TextEdit> {
+    let text = slice(file.source, comment.span);
+    let ours = text.trim_start_matches('#').trim_start().strip_prefix("azureml-ls:")?.trim_start();
+    let codes = ours.strip_prefix(word)?;
+    let end = codes.find(']')?;
+    let at = comment.span.end - codes.len() + codes.get(..end)?.trim_end().len();
+    Some(TextEdit { span: Span::at(at), text: format!(", {}", finding.code) })
+}
+
+/// Whether a comment at `offset` would become part of a value: in a block scalar, in a text over several lines.
+fn continues(file: &File<'_>, offset: usize) -> bool {
+    let inside = |span: Span| span.start < offset && offset < span.end;
+    file.parse.documents().iter().filter(|document| document.span().touches(offset)).any(|document| {
+        scalars(document).any(|(span, style)| {
+            let header = line_at(file.source, span.start).end;
+            match style {
+                // Behind `|` a comment is one.
+                ScalarStyle::Literal | ScalarStyle::Folded => inside(span) && offset > header,
+                _ => inside(span),
+            }
+        })
+    })
+}
+
+fn scalars(document: &Document) -> impl Iterator<Item = (Span, ScalarStyle)> + '_ {
+    super::nodes(document).into_iter().filter_map(|node| match node.value() {
+        Value::Scalar(scalar) => Some((node.span(), scalar.style)),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

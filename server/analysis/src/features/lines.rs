@@ -1,0 +1,81 @@
+//! Lines of a text, in bytes: where one starts and ends, how far it is indented, how the file ends its lines.
+//! Must not know YAML beyond its white space.
+
+use azureml_syntax::Span;
+
+/// The line that `offset` lies on, without its line break. `\n`, `\r\n` and a lone `\r` end lines, as in the LSP.
+/// An offset behind the text counts as its end, one inside a character as the character's start.
+pub(super) fn line_at(source: &str, offset: usize) -> Span {
+    let offset = clamp(source, offset);
+    let bytes = source.as_bytes();
+    // Between `\r` and `\n` one is still on the line that they end.
+    let offset = if offset > 0 && bytes.get(offset) == Some(&b'\n') && bytes.get(offset - 1) == Some(&b'\r') {
+        offset - 1
+    } else {
+        offset
+    };
+    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let start = bytes.get(..offset).and_then(|head| head.iter().rposition(is_break)).map_or(0, |at| at + 1);
+    let end = bytes
+        .get(offset..)
+        .and_then(|tail| tail.iter().position(is_break))
+        .map_or(source.len(), |at| offset + at);
+    Span::new(start, end)
+}
+
+/// The text of `span`; empty where it does not lie in the text.
+pub(super) fn slice(source: &str, span: Span) -> &str {
+    source.get(span.range()).unwrap_or_default()
+}
+
+/// `offset` moved to the text's end or the start of the character it lies in.
+pub(super) fn clamp(source: &str, offset: usize) -> usize {
+    let mut offset = offset.min(source.len());
+    while !source.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// The number of blanks that a line begins with.
+pub(super) fn indent(line: &str) -> usize {
+    line.bytes().take_while(|byte| *byte == b' ').count()
+}
+
+/// How the file ends its lines: as its first line does.
+pub(super) fn line_break(source: &str) -> &'static str {
+    match source.bytes().position(|byte| matches!(byte, b'\n' | b'\r')) {
+        Some(at) if source.as_bytes().get(at) == Some(&b'\r') => {
+            if source.as_bytes().get(at + 1) == Some(&b'\n') { "\r\n" } else { "\r" }
+        }
+        _ => "\n",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_break_of_the_lsp_ends_a_line() {
+        let source = "a\r\nbc\rd\n";
+        let line = |offset| slice(source, line_at(source, offset));
+        assert_eq!(
+            (0..source.len() + 2).map(line).collect::<Vec<_>>(),
+            ["a", "a", "a", "bc", "bc", "bc", "d", "d", "", ""]
+        );
+    }
+
+    #[test]
+    fn an_offset_inside_a_character_is_its_start() {
+        assert_eq!(clamp("aé", 2), 1);
+        assert_eq!(line_at("é", 1), Span::new(0, 2));
+    }
+
+    #[test]
+    fn the_first_line_decides_how_lines_end() {
+        assert_eq!(line_break("a\r\nb\n"), "\r\n");
+        assert_eq!(line_break("a\nb\r\n"), "\n");
+        assert_eq!(line_break("a"), "\n");
+    }
+}
