@@ -1,12 +1,34 @@
-//! Merges `data/facts` and `data/texts` into one binary table.
+//! Merges the facts of the SDK (`data/facts`) with our own texts (`data/texts`) into one binary table.
+//! The build fails, and lists every fault at once, when the two do not fit: see `README.md` beside this file.
 
+#[path = "build/check.rs"]
+mod check;
+#[path = "build/merge.rs"]
+mod merge;
 #[allow(dead_code, missing_docs, unreachable_pub)]
 #[path = "src/model.rs"]
 mod model;
+#[path = "build/read.rs"]
+mod read;
+#[path = "build/texts.rs"]
+mod texts;
+
+use std::path::{Path, PathBuf};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let tables = model::Tables::default();
-    let out = std::path::PathBuf::from(std::env::var("OUT_DIR")?).join("catalog.bin");
+    for watched in ["build.rs", "build", "src/model.rs", "data"] {
+        println!("cargo::rerun-if-changed={watched}");
+    }
+    let mut faults = Vec::new();
+    let sources = read::read(Path::new("data"), &mut faults);
+    let tables = merge::merge(sources, &mut faults);
+    check::check(&tables, &mut faults);
+    if !faults.is_empty() {
+        return Err(
+            format!("{} faults in server/catalog/data:\n  {}", faults.len(), faults.join("\n  ")).into()
+        );
+    }
+    let out = PathBuf::from(std::env::var("OUT_DIR")?).join("catalog.bin");
     std::fs::write(out, postcard::to_stdvec(&tables)?)?;
     Ok(())
 }

@@ -10,6 +10,9 @@ pub use model::{
 };
 use std::sync::LazyLock;
 
+#[cfg(test)]
+mod tests;
+
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog.bin"));
     postcard::from_bytes(BYTES).unwrap_or_default()
@@ -25,6 +28,17 @@ pub fn kinds() -> &'static [Kind] {
 #[must_use]
 pub fn kind(id: &str) -> Option<&'static Kind> {
     TABLES.kinds.iter().find(|kind| kind.id == id)
+}
+
+/// The kind that a `$schema` names: the last part of the URL, without `.schema.json` or `.json`, in any letter case.
+/// Names from before the current schemas are known too. `None` for other schemas and for what is no URL.
+#[must_use]
+pub fn kind_of_schema(url: &str) -> Option<&'static Kind> {
+    let path = url.split(['?', '#']).next()?.trim().trim_end_matches('/');
+    let file = path.rsplit('/').next()?.to_ascii_lowercase();
+    let name =
+        file.strip_suffix(".json").map_or(file.as_str(), |stem| stem.strip_suffix(".schema").unwrap_or(stem));
+    TABLES.kinds.iter().find(|kind| kind.schema_names.iter().any(|known| known.eq_ignore_ascii_case(name)))
 }
 
 /// The object with this name.

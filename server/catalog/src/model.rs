@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Everything, as one table.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Tables {
     /// All kinds that are recognised; those without an `object` are recognised and left alone.
     pub kinds: Vec<Kind>,
@@ -17,6 +18,7 @@ pub struct Tables {
 
 /// One kind of file: `az ml <noun> create --file`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Kind {
     /// The schema's name, which is the kind's id: `batchEndpoint`.
     pub id: String,
@@ -40,6 +42,7 @@ pub struct Kind {
 
 /// A mapping with fixed keys.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Object {
     /// The SDK's name of it: `BatchRetrySettingsSchema`.
     pub name: String,
@@ -68,6 +71,7 @@ pub enum Open {
 
 /// One key of an [`Object`].
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Key {
     /// As written.
     pub name: String,
@@ -145,6 +149,7 @@ pub enum Type {
 
 /// Limits of a text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Text {
     /// A named form that the analysis checks: `endpoint-name`, `deployment-name`, `iso8601-duration`, …
     pub form: Option<String>,
@@ -154,6 +159,7 @@ pub struct Text {
 
 /// Limits of a number, both ends included.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Range {
     /// The least value.
     pub min: Option<f64>,
@@ -169,6 +175,7 @@ pub struct Range {
 
 /// Allowed strings.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Enum {
     /// The canonical spellings.
     pub values: Vec<String>,
@@ -201,6 +208,7 @@ pub enum Casing {
 
 /// A reference by id.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Reference {
     /// ARM's collection: `models`, `environments`, `computes`, `components`, `data`, `jobs`.
     pub collection: String,
@@ -231,6 +239,7 @@ pub enum PathKind {
 
 /// Alternatives.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Union {
     /// In the SDK's order.
     pub any: Vec<Type>,
@@ -240,6 +249,7 @@ pub struct Union {
 
 /// A key that people write here and that is not one.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Negative {
     /// The key.
     pub key: String,
@@ -259,6 +269,7 @@ pub struct Negative {
 
 /// A virtual machine size.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct VmSize {
     /// As written: `Standard_DS3_v2`.
     pub name: String,

@@ -1,0 +1,198 @@
+//! Lays our texts over the facts of the SDK. Must not know what a complete catalog is: `check.rs` does.
+
+use crate::model::{Enum, Key, Kind, Negative, Object, Tables, Type};
+use crate::read::Sources;
+use crate::texts::{KeyText, KindText, NegativeText, ObjectText};
+use std::collections::BTreeMap;
+
+/// One table of everything; texts that fit no fact become faults.
+pub(crate) fn merge(sources: Sources, faults: &mut Vec<String>) -> Tables {
+    let mut object_texts = sources.object_texts;
+    let mut objects = sources.objects;
+    for object in &mut objects {
+        match object_texts.remove(&object.name) {
+            Some(text) => lay_object(object, text, &sources.shared, faults),
+            None => faults.push(format!("texts/objects/{}.yml is missing", object.name)),
+        }
+    }
+    faults
+        .extend(object_texts.keys().map(|name| format!("texts/objects/{name}.yml: no object has this name")));
+    objects.sort_by(|one, other| one.name.cmp(&other.name));
+    for (file, negative) in sources.negatives {
+        lay_negative(&mut objects, &file, &negative, faults);
+    }
+
+    let mut kind_texts: BTreeMap<String, KindText> = BTreeMap::new();
+    let mut kinds = Vec::new();
+    for (id, text) in sources.kind_texts {
+        if text.recognised_only {
+            kinds.push(lay_kind(Kind { id, ..Kind::default() }, text));
+        } else if kind_texts.insert(id.clone(), text).is_some() {
+            faults.push(format!("texts/kinds: {id} is there twice"));
+        }
+    }
+    let mut known: Vec<Kind> = Vec::new();
+    for fact in sources.kinds {
+        match kind_texts.remove(&fact.id) {
+            Some(text) => {
+                let kind = Kind { id: fact.id, schema: fact.schema, object: fact.object, ..Kind::default() };
+                known.push(lay_kind(kind, text));
+            }
+            None => faults.push(format!("texts/kinds: {} has no text", fact.id)),
+        }
+    }
+    faults.extend(kind_texts.keys().map(|id| format!("texts/kinds: no kind is called {id}")));
+    known.append(&mut kinds);
+    let mut vm_sizes = sources.vm_sizes;
+    vm_sizes.sort_by(|one, other| one.name.cmp(&other.name));
+    Tables { kinds: known, objects, vm_sizes }
+}
+
+fn lay_kind(kind: Kind, text: KindText) -> Kind {
+    Kind {
+        title: text.title,
+        plural: text.plural,
+        link: text.link,
+        text: prose(&text.text),
+        network: prose(&text.network),
+        schema_names: text.schema_names,
+        ..kind
+    }
+}
+
+/// The order of the keys is the order of the texts: the one in which people write them.
+fn lay_object(
+    object: &mut Object,
+    text: ObjectText,
+    shared: &BTreeMap<String, KeyText>,
+    faults: &mut Vec<String>,
+) {
+    let file = format!("texts/objects/{}.yml", object.name);
+    object.title = text.title;
+    let mut facts = std::mem::take(&mut object.keys);
+    for (name, own) in text.keys.0 {
+        let Some(at) = facts.iter().position(|key| key.name == name) else {
+            faults.push(format!("{file}: {name} is not a key of it, or is there twice"));
+            continue;
+        };
+        let mut said = own;
+        if let Some(like) = said.like.take() {
+            match shared.get(&like) {
+                Some(base) => said = over(base, said),
+                None => {
+                    faults.push(format!("{file}: {name} is like {like}, which texts/shared does not have"))
+                }
+            }
+        }
+        object.keys.push(lay_key(facts.remove(at), said, &text.link));
+    }
+    faults.extend(facts.iter().map(|key| format!("{file}: {} has no text", key.name)));
+}
+
+/// `own` where it says something, else `base`.
+fn over(base: &KeyText, own: KeyText) -> KeyText {
+    let base = base.clone();
+    KeyText {
+        like: None,
+        text: own.text.or(base.text),
+        link: own.link.or(base.link),
+        default: own.default.or(base.default),
+        example: own.example.or(base.example),
+        deprecated: own.deprecated.or(base.deprecated),
+        former_names: if own.former_names.is_empty() { base.former_names } else { own.former_names },
+        required: own.required.or(base.required),
+        form: own.form.or(base.form),
+        path: own.path.or(base.path),
+        range: own.range.or(base.range),
+        values: own.values.or(base.values),
+        advisory: own.advisory || base.advisory,
+        by: own.by.or(base.by),
+        r#type: own.r#type.or(base.r#type),
+    }
+}
+
+fn lay_key(fact: Key, said: KeyText, page: &str) -> Key {
+    let mut r#type = said.r#type.clone().unwrap_or_else(|| fact.r#type.clone());
+    refine(&mut r#type, &said);
+    Key {
+        r#type,
+        required: said.required.unwrap_or(fact.required),
+        deprecated: said.deprecated.as_deref().map(prose),
+        default: said.default,
+        former_names: said.former_names,
+        text: prose(&said.text.unwrap_or_default()),
+        link: said.link.unwrap_or_else(|| page.to_owned()),
+        example: said.example,
+        ..fact
+    }
+}
+
+/// Adds to a type what the schema does not show.
+fn refine(r#type: &mut Type, said: &KeyText) {
+    match r#type {
+        Type::String(_) if said.path.is_some() => *r#type = Type::Path(said.path.unwrap_or_default()),
+        Type::String(_) if said.values.is_some() => {
+            let mut set = Enum { advisory: true, ..Enum::default() };
+            for (value, text) in said.values.iter().flatten() {
+                set.values.push(value.clone());
+                set.texts.push(prose(text));
+            }
+            *r#type = Type::Enum(set);
+        }
+        Type::String(text) => {
+            if said.form.is_some() {
+                text.form.clone_from(&said.form);
+            }
+        }
+        Type::Path(kind) => *kind = said.path.unwrap_or(*kind),
+        Type::Integer(range) | Type::Number(range) => {
+            if let Some(limits) = &said.range {
+                let strict = range.strict || limits.strict;
+                *range = limits.clone();
+                range.strict = strict;
+            }
+        }
+        Type::Enum(set) => {
+            set.advisory |= said.advisory;
+            if let Some(values) = &said.values {
+                set.texts = set
+                    .values
+                    .iter()
+                    .map(|value| prose(values.get(value).map_or("", String::as_str)))
+                    .collect();
+            }
+        }
+        Type::Sequence(inner) | Type::Map(inner) => refine(inner, said),
+        Type::Union(union) => {
+            union.by = said.by.clone().or_else(|| union.by.take());
+            union.any.iter_mut().for_each(|branch| refine(branch, said));
+        }
+        Type::Any | Type::Boolean | Type::Object(_) | Type::Reference(_) | Type::Version | Type::DateTime => {
+        }
+    }
+}
+
+fn lay_negative(objects: &mut [Object], file: &str, said: &NegativeText, faults: &mut Vec<String>) {
+    for name in &said.on {
+        let Some(object) = objects.iter_mut().find(|object| object.name == *name) else {
+            faults.push(format!("texts/negatives/{file}.yml: no object is called {name}"));
+            continue;
+        };
+        for key in &said.keys {
+            object.negatives.push(Negative {
+                key: key.clone(),
+                code: said.code.clone(),
+                why: prose(&said.why),
+                instead: prose(&said.instead),
+                belongs_to: said.belongs_to.clone(),
+                link: said.link.clone(),
+                rename_to: said.rename_to.clone(),
+            });
+        }
+    }
+}
+
+/// Folded YAML ends in a line break that no reader wants.
+fn prose(text: &str) -> String {
+    text.trim().to_owned()
+}
