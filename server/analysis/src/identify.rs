@@ -1,7 +1,12 @@
 //! Which kind of Azure ML file a document is: by `$schema`, else by shape, never by path. Unsure is nothing.
+//! Must not know rules.
+
+mod content;
+mod shape;
 
 use azureml_catalog::Kind;
 use azureml_syntax::{Document, Span};
+use content::Content;
 
 /// What a document is, and how we know.
 #[derive(Clone, Debug)]
@@ -29,27 +34,93 @@ pub enum Evidence {
     None,
 }
 
-/// Identifies `document`.
-#[must_use]
-pub fn identify(document: &Document) -> Identity {
-    let schema = document.root().get("$schema");
-    let named = schema.and_then(|node| node.as_str()).and_then(kind_of_schema);
-    Identity {
-        kind: named,
-        evidence: if named.is_some() { Evidence::Schema } else { Evidence::None },
-        declared: None,
-        schema: schema.map(|node| node.span()),
+impl Identity {
+    /// The kind, where the catalog has its keys: what the rules look at. Other kinds are recognised and left alone.
+    #[must_use]
+    pub fn checked(&self) -> Option<&'static Kind> {
+        self.kind.filter(|kind| kind.object.is_some())
+    }
+
+    const fn none(schema: Option<Span>) -> Self {
+        Self { kind: None, evidence: Evidence::None, declared: None, schema }
     }
 }
 
-/// The kind that a `$schema` URL names: the last part without `.schema.json`, letter case aside.
+/// Identifies `document`.
+#[must_use]
+pub fn identify(document: &Document) -> Identity {
+    let content = Content::of(document.root());
+    let node = content.root.get("$schema");
+    let span = node.map(|node| node.span());
+    let url = node.and_then(|node| node.as_str()).map(str::trim).filter(|url| !url.is_empty());
+    let by_shape = |content: &Content<'_>| match shape::shape(content) {
+        Some((kind, keys)) => {
+            Identity { kind: Some(kind), evidence: Evidence::Shape(keys), declared: None, schema: span }
+        }
+        None => Identity::none(span),
+    };
+    let Some(url) = url else { return by_shape(&content) };
+    if let Some(named) = kind_of_schema(url) {
+        let (kind, evidence, declared) = shape::decide(named, &content);
+        return Identity { kind: Some(kind), evidence, declared, schema: span };
+    }
+    if !is_azure_ml_url(url) {
+        return Identity::none(span);
+    }
+    // A name that the service does not have either: what the content says counts, then what was probably meant.
+    let identity = by_shape(&content);
+    match nearest_schema(url) {
+        Some(kind) if identity.kind.is_none() && content.strangers(kind).len() <= 1 => {
+            Identity { kind: Some(kind), evidence: Evidence::Schema, declared: None, schema: span }
+        }
+        _ => identity,
+    }
+}
+
+/// The kind that a `$schema` URL names: the last part without `.schema.json`, letter case aside; old versions
+/// (`…/2021-11-04/…`), mirrors and local copies count too. Names that are plain words (`model`, `data`) count on Azure
+/// ML's hosts only: other people have schemas so called.
 #[must_use]
 pub fn kind_of_schema(url: &str) -> Option<&'static Kind> {
-    let name = url.trim().trim_end_matches('/').rsplit('/').next()?;
-    let name = name.strip_suffix(".json").unwrap_or(name);
-    let name = name.strip_suffix(".schema").unwrap_or(name);
-    azureml_catalog::kinds().iter().find(|kind| {
+    let name = schema_name(url)?;
+    let kind = azureml_catalog::kinds().iter().find(|kind| {
         kind.id.eq_ignore_ascii_case(name)
             || kind.schema_names.iter().any(|other| other.eq_ignore_ascii_case(name))
-    })
+            || kind.schema.as_deref().and_then(schema_name).is_some_and(|own| own.eq_ignore_ascii_case(name))
+    })?;
+    let distinctive = kind.id.contains(|letter: char| letter.is_ascii_uppercase());
+    (distinctive || is_azure_ml_url(url)).then_some(kind)
+}
+
+/// The kind whose schema name is clearly the nearest to the one that `url` misspells; `None` for URLs of other hosts
+/// and where nothing is near.
+#[must_use]
+pub fn nearest_schema(url: &str) -> Option<&'static Kind> {
+    let name = schema_name(url).filter(|_| is_azure_ml_url(url))?;
+    let names: Vec<&str> = azureml_catalog::kinds().iter().map(|kind| kind.id.as_str()).collect();
+    crate::spelling::nearest(name, names.iter().copied()).and_then(azureml_catalog::kind)
+}
+
+/// Whether the URL is one of Azure ML's CLI schemas (`azuremlschemas.azureedge.net`, `azuremlsdk2.blob…`). Prompt flow
+/// keeps its own schemas on the same host: those are not ours.
+#[must_use]
+pub fn is_azure_ml_url(url: &str) -> bool {
+    let url = url.to_ascii_lowercase();
+    url.contains("azureml") && !url.contains("/promptflow/")
+}
+
+fn schema_name(url: &str) -> Option<&str> {
+    let url = url.trim().split(['#', '?']).next()?.trim_end_matches('/');
+    let name = url.rsplit(['/', '\\']).next()?;
+    let name = strip_suffix_ignore_case(name, ".json");
+    let name = strip_suffix_ignore_case(name, ".schema");
+    Some(name).filter(|name| !name.is_empty())
+}
+
+fn strip_suffix_ignore_case<'t>(text: &'t str, suffix: &str) -> &'t str {
+    let Some(at) = text.len().checked_sub(suffix.len()) else { return text };
+    match (text.get(..at), text.get(at..)) {
+        (Some(head), Some(tail)) if tail.eq_ignore_ascii_case(suffix) => head,
+        _ => text,
+    }
 }

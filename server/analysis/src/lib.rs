@@ -11,6 +11,7 @@ pub mod identify;
 pub mod rule;
 pub mod rules;
 pub mod settings;
+pub mod spelling;
 pub mod typed;
 
 pub use engine::{Analysis, analyze};

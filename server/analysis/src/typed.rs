@@ -1,6 +1,13 @@
 //! A document laid over the catalog: every value with the type it should have, unions decided, and every key that does
 //! not belong where it stands. Made once; rules and features read it. Says what is there, judges nothing.
 
+mod branch;
+mod homes;
+mod stranger;
+mod walk;
+
+pub use homes::{Home, homes, siblings};
+
 use crate::Identity;
 use azureml_catalog::{Key, Negative, Object, Type};
 use azureml_syntax::{Document, Entry, Node, Span};
@@ -15,7 +22,8 @@ pub struct TypedDocument<'d> {
     /// Every value that the catalog has a type for, parents before children; the first one is the root. Empty where
     /// the kind has no keys in the catalog.
     pub places: Vec<Place<'d>>,
-    /// Every key that its mapping does not have.
+    /// Every key that its mapping does not have and that the SDK refuses there, the first ones where there are very
+    /// many. Keys that are still being typed (without a colon) and keys that are not literals are none.
     pub strangers: Vec<Stranger<'d>>,
 }
 
@@ -30,7 +38,8 @@ pub struct Place<'d> {
     pub key: Option<&'static Key>,
     /// The type as the catalog has it.
     pub declared: &'static Type,
-    /// The branch that was meant, where `declared` is a union; else the same.
+    /// The branch that was meant, where `declared` is a union; else the same. The union itself where nothing tells:
+    /// the value is missing or unknown, or no branch is of its shape (a list where a text or a mapping should stand).
     pub r#type: &'static Type,
     /// The object, where `type` is one.
     pub object: Option<&'static Object>,
@@ -63,6 +72,9 @@ pub enum Cause {
     /// It is a key of an object elsewhere in this document's kind: the path to it from the root
     /// (`["settings"]`; empty for the root). Rule `misplaced-key`.
     Misplaced(Vec<&'static str>),
+    /// It is a key of this other alternative of the mapping's union: `min_instances` under `type: default`.
+    /// Rule `unsupported-key`.
+    Branch(&'static Object),
     /// It is a key of these sibling kinds. Rule `unsupported-key`.
     Sibling(Vec<&'static azureml_catalog::Kind>),
     /// One key here is clearly nearest. Rule `unknown-key`, with a fix.
@@ -120,8 +132,9 @@ impl<'d> Place<'d> {
     }
 }
 
-/// Lays `document` over the catalog's tables for its kind.
+/// Lays `document` over the catalog's tables for its kind. Aliases are followed, within a budget that a document
+/// without alias bombs never reaches.
 #[must_use]
 pub fn type_document(document: &Document, identity: Identity) -> TypedDocument<'_> {
-    TypedDocument { document, identity, places: Vec::new(), strangers: Vec::new() }
+    walk::type_document(document, identity)
 }

@@ -1,0 +1,144 @@
+//! What a key that its mapping does not have probably is. One explanation each, so that one rule reports it.
+//!
+//! Exact spellings come first: a key of a sibling kind is what it says, however near another key is.
+
+use super::homes::{homes, siblings};
+use super::{Cause, Place, Stranger};
+use crate::spelling::nearest;
+use azureml_catalog::{Kind, Negative, Object, Open, Type};
+use azureml_syntax::{Entry, Span};
+use std::collections::HashSet;
+
+/// Keys that many mappings have. One of them in the wrong mapping does not say where it belongs.
+const COMMON: [&str; 10] =
+    ["name", "type", "path", "version", "id", "description", "tags", "properties", "value", "data"];
+
+/// Whether the SDK refuses `entry` in `object`, given that the object has no such key.
+pub(super) fn is_refused(object: &Object, entry: &Entry) -> bool {
+    object.open == Open::Raise && entry.key.literal && entry.key.complete && !entry.key.text.is_empty()
+}
+
+/// Finds the cause of each of `strange`: the mapping's place, the entry, the `<<` that brought it in.
+pub(super) fn explain<'d>(
+    kind: &'static Kind,
+    places: &[Place<'d>],
+    strange: Vec<(usize, &'d Entry, Option<Span>)>,
+) -> Vec<Stranger<'d>> {
+    let mut at: Option<Mapping<'_, 'd>> = None;
+    let mut strangers = Vec::with_capacity(strange.len());
+    for (place, entry, merged) in strange {
+        if at.as_ref().is_none_or(|mapping| mapping.index != place) {
+            at = Mapping::of(kind, places, place);
+        }
+        let cause = at.as_ref().map_or(Cause::Unknown, |mapping| mapping.cause(&entry.key.text));
+        strangers.push(Stranger { place, entry, merged, cause });
+    }
+    strangers
+}
+
+/// A mapping that has strangers.
+struct Mapping<'p, 'd> {
+    kind: &'static Kind,
+    index: usize,
+    place: &'p Place<'d>,
+    object: &'static Object,
+    /// From the root, list items left out.
+    path: Vec<&'d str>,
+    /// What is written in it.
+    present: HashSet<&'d str>,
+    /// What is written in the root.
+    root: HashSet<&'d str>,
+}
+
+impl<'p, 'd> Mapping<'p, 'd> {
+    fn of(kind: &'static Kind, places: &'p [Place<'d>], index: usize) -> Option<Self> {
+        let place = places.get(index)?;
+        let mut path = Vec::new();
+        let mut up = Some(place);
+        while let Some(at) = up {
+            path.extend(at.entry.map(|entry| &*entry.key.text));
+            up = at.parent.and_then(|parent| places.get(parent));
+        }
+        path.reverse();
+        let root = places.first().map(keys).unwrap_or_default();
+        Some(Self { kind, index, place, object: place.object?, path, present: keys(place), root })
+    }
+
+    fn cause(&self, key: &str) -> Cause {
+        if let Some(negative) = self.negative(key) {
+            return Cause::Negative(negative);
+        }
+        let mut keys = self.object.keys.iter();
+        if let Some(renamed) = keys.find(|now| now.former_names.iter().any(|name| name == key)) {
+            return Cause::Renamed(renamed);
+        }
+        if let Some(branch) = self.other_branch(key) {
+            return Cause::Branch(branch);
+        }
+        if let Some(home) = self.home(key) {
+            return Cause::Misplaced(home);
+        }
+        let kinds = siblings(self.kind, &self.path, key);
+        if !kinds.is_empty() {
+            return Cause::Sibling(kinds);
+        }
+        self.misspelt(key)
+    }
+
+    /// Network keys are wrong wherever they stand in the file.
+    fn negative(&self, key: &str) -> Option<&'static Negative> {
+        self.object.negative(key).or_else(|| {
+            let negative = self.kind.root().and_then(|root| root.negative(key))?;
+            negative.code.contains("network").then_some(negative)
+        })
+    }
+
+    fn other_branch(&self, key: &str) -> Option<&'static Object> {
+        let Type::Union(union) = self.place.declared else { return None };
+        let objects = union.any.iter().filter_map(|branch| match branch {
+            Type::Object(name) => azureml_catalog::object(name),
+            _ => None,
+        });
+        objects.filter(|other| other.name != self.object.name).find(|other| other.key(key).is_some())
+    }
+
+    /// The path to the mapping where the key belongs: one that is written already before one that is not.
+    fn home(&self, key: &str) -> Option<Vec<&'static str>> {
+        let elsewhere = || homes(self.kind, key).iter().filter(|home| home.path != self.path);
+        let is_common = COMMON.contains(&key);
+        if let Some(root) = elsewhere().find(|home| home.path.is_empty()) {
+            return (!is_common || !self.root.contains(key)).then(|| root.path.clone());
+        }
+        if is_common || elsewhere().count() > 3 {
+            return None;
+        }
+        let is_written = |path: &[&'static str]| path.first().is_some_and(|first| self.root.contains(first));
+        let home = elsewhere().find(|home| is_written(&home.path)).or_else(|| elsewhere().next())?;
+        Some(home.path.clone())
+    }
+
+    fn misspelt(&self, key: &str) -> Cause {
+        let absent = self.object.keys.iter().filter(|known| !known.read_only || known.name == "$schema");
+        let absent = absent.map(|known| known.name.as_str()).filter(|name| !self.present.contains(name));
+        let wrong = self.object.negatives.iter().map(|negative| negative.key.as_str());
+        let former = self.object.keys.iter().flat_map(|known| &known.former_names).map(String::as_str);
+        let Some(meant) = nearest(key, absent.chain(wrong).chain(former)) else { return Cause::Unknown };
+        if let Some(known) = self.object.key(meant) {
+            return Cause::Typo(known);
+        }
+        if let Some(negative) = self.object.negative(meant) {
+            return Cause::Negative(negative);
+        }
+        let mut keys = self.object.keys.iter();
+        keys.find(|now| now.former_names.iter().any(|name| name == meant))
+            .map_or(Cause::Unknown, Cause::Renamed)
+    }
+}
+
+fn keys<'d>(place: &Place<'d>) -> HashSet<&'d str> {
+    // Merged keys count, and so does a key that stands there twice.
+    if place.node.as_map().is_some_and(|map| map.merges.is_empty()) {
+        return place.node.own_entries().iter().map(|entry| &*entry.key.text).collect();
+    }
+    place.node.entries().into_iter().map(|(entry, _)| &*entry.key.text).collect()
+}
