@@ -79,10 +79,11 @@ pub(crate) fn read(data: &Path, faults: &mut Vec<String>) -> Sources {
     sources
 }
 
-/// The files of a folder in stable order; a folder that is not there has none (git keeps no empty ones).
+/// The files of a folder in stable order.
 fn files(folder: &Path, faults: &mut Vec<String>) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = match std::fs::read_dir(folder) {
         Ok(entries) => entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect(),
+        // git keeps no empty folder.
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
         Err(error) => {
             faults.push(format!("{}: {error}", folder.display()));

@@ -4,6 +4,7 @@
 pub mod actions;
 pub mod anchors;
 pub mod completion;
+mod describe;
 pub mod folds;
 pub mod hover;
 mod lines;

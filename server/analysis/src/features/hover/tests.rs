@@ -1,0 +1,111 @@
+use super::*;
+use crate::features::testing::{ask, cursor};
+
+/// The text that a hover is about, and its Markdown.
+fn shown(fixture: &str) -> Option<(String, String)> {
+    let (source, offset) = cursor(fixture);
+    let hover = ask(&source, &[], |file| hover(file, offset))?;
+    Some((source[hover.span.range()].to_owned(), hover.markdown))
+}
+
+fn markdown(fixture: &str) -> String {
+    shown(fixture).map(|(_, markdown)| markdown).unwrap_or_default()
+}
+
+const BATCH: &str = "$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\n";
+const MANAGED: &str =
+    "$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json\n";
+
+#[test]
+fn a_key_says_its_type_and_what_it_does() {
+    let (about, text) = shown(&format!("{MANAGED}request_settings:\n  request_timeout$0_ms: 1\n")).unwrap();
+    assert_eq!(about, "request_timeout_ms");
+    assert!(text.starts_with("**`request_timeout_ms`**: whole number"), "{text}");
+    let key = azureml_catalog::object("RequestSettingsSchema").unwrap().key("request_timeout_ms").unwrap();
+    assert!(text.contains(key.text.trim()), "{text}");
+}
+
+#[test]
+fn no_known_key_is_silent() {
+    for kind in azureml_catalog::kinds() {
+        let (Some(root), Some(schema)) = (kind.root(), &kind.schema) else { continue };
+        for key in &root.keys {
+            if key.name == "$schema" {
+                continue;
+            }
+            let text = markdown(&format!("$schema: {schema}\n{}$0:\n", key.name));
+            assert!(text.contains(&format!("`{}`", key.name)), "{} of {}: {text}", key.name, kind.id);
+            let page = if key.link.is_empty() { &kind.link } else { &key.link };
+            assert!(text.contains(page.as_str()), "{} of {}: {text}", key.name, kind.id);
+        }
+    }
+}
+
+#[test]
+fn the_schema_says_which_kind_this_is_and_why() {
+    let text = markdown(&BATCH.replace("$sch", "$sch$0"));
+    assert!(text.starts_with("**Batch endpoint**"), "{text}");
+    assert!(text.contains("Recognised by its `$schema`."), "{text}");
+    assert_eq!(markdown(&BATCH.replace("latest", "la$0test")), text);
+}
+
+#[test]
+fn the_first_line_says_it_too() {
+    let text = markdown(&format!("# co$0mment\n{BATCH}name: x\n"));
+    assert!(text.starts_with("**Batch endpoint**"), "{text}");
+    let text = markdown(&format!("name$0: x\n{BATCH}"));
+    assert!(text.starts_with("**`name`**") && text.contains("This document is a batch endpoint."), "{text}");
+}
+
+#[test]
+#[ignore = "the catalog has no text for it yet"]
+fn the_network_of_a_batch_endpoint_is_explained_at_its_name() {
+    let network = &azureml_catalog::kind("batchEndpoint").unwrap().network;
+    assert!(!network.is_empty());
+    assert!(markdown(&format!("{BATCH}name$0: x\n")).contains(network.as_str()));
+    assert!(markdown(&BATCH.replace("$sch", "$sch$0")).contains(network.as_str()));
+}
+
+#[test]
+fn a_key_that_is_none_says_where_it_belongs() {
+    let (about, text) = shown(&format!("{BATCH}name: x\npublic_network$0_access: disabled\n")).unwrap();
+    assert_eq!(about, "public_network_access");
+    assert!(text.starts_with("**`public_network_access`** is not a key of a batch endpoint."), "{text}");
+    assert!(text.contains("managed online endpoint"), "{text}");
+}
+
+#[test]
+fn a_reference_is_taken_apart() {
+    assert!(
+        markdown(&format!("{MANAGED}model: azureml:my-$0model:3\n"))
+            .starts_with("The model `my-model`, version `3`, in the workspace of this command.")
+    );
+    assert!(
+        markdown(&format!("{MANAGED}environment: azureml://registries/r1/environments/e1/labels/lat$0est\n"))
+            .starts_with(
+                "The environment `e1`, its latest version at the time of creation, in the registry `r1`."
+            )
+    );
+    let id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w1/models/m/versions/2";
+    assert!(
+        markdown(&format!("{MANAGED}model: azureml:{id}$0\n"))
+            .starts_with("The model `m`, version `2`, in the workspace `w1`.")
+    );
+    assert!(markdown(&format!("{MANAGED}model: azureml:$0\n")).starts_with("**`model`**"));
+}
+
+#[test]
+#[ignore = "the catalog has no text for it yet"]
+fn a_machine_says_its_size() {
+    let Some(size) = azureml_catalog::vm_size("Standard_DS3_v2") else {
+        panic!("the size is in the catalog")
+    };
+    let text = markdown(&format!("{MANAGED}instance_type: standard_ds3$0_v2\n"));
+    assert!(text.starts_with(&format!("**`Standard_DS3_v2`**: {} cores", size.cores)), "{text}");
+}
+
+#[test]
+fn what_is_not_ours_is_silent() {
+    assert_eq!(shown("ver$0sion: 3\nservices: {}\n"), None);
+    assert_eq!(shown("$0"), None);
+}
