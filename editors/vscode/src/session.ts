@@ -1,0 +1,133 @@
+// One server at a time: finds it, starts it, stops it, and tells people when that does not work.
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { LanguageClient, type LanguageClientOptions, type ServerOptions, State } from 'vscode-languageclient/node';
+import { askVersion, findProgram, type Server, ServerProblem } from './server.ts';
+import { initializationOptions, SECTION, serverPath } from './settings.ts';
+import { Status } from './status.ts';
+
+/** Files on disk and files not yet saved. Whether a YAML file is Azure ML is for the server to say. */
+const SELECTOR = [
+  { scheme: 'file', language: 'yaml' },
+  { scheme: 'untitled', language: 'yaml' },
+];
+
+/** The running server, if one runs, and everything that shows its state. */
+export class Session implements vscode.Disposable {
+  readonly output: vscode.LogOutputChannel;
+  readonly #trace: vscode.LogOutputChannel;
+  readonly #status: Status;
+  readonly #extensionFolder: string;
+  #client: LanguageClient | undefined;
+  #server: Server | undefined;
+  /** Starts and stops come one after the other, however fast people click. */
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(extensionFolder: string) {
+    this.#extensionFolder = extensionFolder;
+    this.output = vscode.window.createOutputChannel('Azure ML Language Server', { log: true });
+    this.#trace = vscode.window.createOutputChannel('Azure ML Language Server Trace', { log: true });
+    this.#status = new Status(SELECTOR);
+  }
+
+  /** The server that runs now. */
+  get server(): Server | undefined {
+    return this.#server;
+  }
+
+  /** Starts the server, anew if one runs. Faults are shown to the user, not thrown. */
+  restart(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#stop();
+      this.#status.starting();
+      try {
+        await this.#start();
+      } catch (error) {
+        await this.#stop();
+        const reason = error instanceof Error ? error.message : String(error);
+        this.output.error(reason);
+        this.#status.failed(reason);
+        void this.#tell(error instanceof ServerProblem ? reason : `azureml-ls did not start: ${reason}`);
+      }
+    });
+  }
+
+  /** Stops the server. */
+  stop(): Promise<void> {
+    return this.#inTurn(() => this.#stop());
+  }
+
+  dispose(): void {
+    this.#status.dispose();
+    this.#trace.dispose();
+    this.output.dispose();
+  }
+
+  async #start(): Promise<void> {
+    const program = findProgram({
+      env: process.env,
+      setting: serverPath(),
+      extensionFolder: this.#extensionFolder,
+      workspaceFolder: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
+      home: homedir(),
+      platform: process.platform,
+    });
+    const server = await askVersion(program);
+    this.output.info(`azureml-ls ${server.version} (from ${server.origin}): ${server.path}`);
+
+    const executable: ServerOptions = { command: server.path, args: ['lsp'] };
+    const options: LanguageClientOptions = {
+      documentSelector: SELECTOR,
+      initializationOptions,
+      synchronize: { configurationSection: SECTION },
+      outputChannel: this.output,
+      traceOutputChannel: this.#trace,
+      diagnosticCollectionName: SECTION,
+    };
+    // The client reads `azureml-ls.trace.server` by itself: the id is the section.
+    const client = new LanguageClient(SECTION, 'Azure ML Language Server', executable, options);
+    this.#client = client;
+    client.onDidChangeState(({ newState }) => {
+      if (this.#client !== client) {
+        return;
+      }
+      if (newState === State.Running) {
+        this.#status.running(server);
+      } else if (newState === State.Starting) {
+        this.#status.starting();
+      } else {
+        this.#status.failed('The server stopped. Run "Azure ML: Restart Language Server" to start it again.');
+      }
+    });
+    await client.start();
+    this.#server = server;
+  }
+
+  async #stop(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    this.#server = undefined;
+    try {
+      await client?.dispose();
+    } catch (error) {
+      // A server that is gone already cannot be asked to stop: that is no news for the user.
+      this.output.warn(`While stopping: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  async #tell(message: string): Promise<void> {
+    const settings = 'Open Settings';
+    const output = 'Show Output';
+    const chosen = await vscode.window.showErrorMessage(message, settings, output);
+    if (chosen === settings) {
+      await vscode.commands.executeCommand('workbench.action.openSettings', `${SECTION}.server.path`);
+    } else if (chosen === output) {
+      this.output.show();
+    }
+  }
+
+  #inTurn(step: () => Promise<void>): Promise<void> {
+    this.#queue = this.#queue.then(step, step);
+    return this.#queue;
+  }
+}
