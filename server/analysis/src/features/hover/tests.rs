@@ -91,7 +91,7 @@ fn a_reference_is_taken_apart() {
         markdown(&format!("{MANAGED}model: azureml:{id}$0\n"))
             .starts_with("The model `m`, version `2`, in the workspace `w1`.")
     );
-    assert!(markdown(&format!("{MANAGED}model: azureml:$0\n")).starts_with("**`model`**"));
+    assert!(markdown(&format!("{MANAGED}model: azureml:m@$0\n")).starts_with("**`model`**"));
 }
 
 #[test]
