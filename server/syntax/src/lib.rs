@@ -5,6 +5,7 @@
 
 pub mod edit;
 pub mod problem;
+mod scalar;
 pub mod span;
 pub mod text;
 pub mod value;
@@ -12,5 +13,5 @@ mod yaml;
 
 pub use problem::{Problem, ProblemKind};
 pub use span::Span;
-pub use value::{Comment, Document, Entry, Key, Node, NodeId, Scalar, ScalarStyle, Value};
+pub use value::{Comment, Document, Entry, Key, Node, NodeId, Resolved, Scalar, ScalarStyle, Value};
 pub use yaml::{Edit, Parse, parse, reparse};

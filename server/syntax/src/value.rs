@@ -12,6 +12,7 @@ pub struct Document {
     pub(crate) nodes: Vec<NodeData>,
     pub(crate) root: NodeId,
     pub(crate) span: Span,
+    pub(crate) templated: bool,
 }
 
 /// The index of a node in its document.
@@ -164,6 +165,12 @@ impl Document {
         self.span
     }
 
+    /// Whether lines of a template engine (`{% if … %}`) stand in its file: keys and items may come or go.
+    #[must_use]
+    pub const fn is_templated(&self) -> bool {
+        self.templated
+    }
+
     /// How many nodes it has: a bound for walks.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -258,6 +265,28 @@ impl<'d> Node<'d> {
     #[must_use]
     pub fn as_str(self) -> Option<&'d str> {
         self.as_scalar().map(|scalar| &*scalar.text)
+    }
+
+    /// Its type and value as `PyYAML`'s safe loader sees them, aliases followed, explicit tags minded; `None` for
+    /// collections and for what is unknown, a tag of the user's own included.
+    #[must_use]
+    pub fn resolved(self) -> Option<Resolved> {
+        let node = self.resolve();
+        let scalar = match node.value() {
+            Value::Scalar(scalar) => scalar,
+            Value::Missing if node.tag().is_none() => return Some(Resolved::Null),
+            _ => return None,
+        };
+        match node.tag().map(|tag| tag.strip_prefix("!!").unwrap_or(tag)) {
+            None => Some(scalar.resolve()),
+            Some("str" | "!" | "binary") => Some(Resolved::String),
+            Some("null") => Some(Resolved::Null),
+            Some("timestamp") => Some(Resolved::Timestamp),
+            Some("bool" | "int" | "float") => {
+                Some(Scalar { text: scalar.text.clone(), style: ScalarStyle::Plain }.resolve())
+            }
+            Some(_) => None,
+        }
     }
 
     /// Whether nothing is written.

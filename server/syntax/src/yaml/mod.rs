@@ -3,6 +3,7 @@
 
 mod lower;
 mod scalar;
+mod template;
 mod tree;
 
 use crate::{Comment, Document, NodeId, Problem, ProblemKind, Span, Value};
@@ -29,7 +30,7 @@ impl Parse {
         Self {
             source: Box::default(),
             tree: None,
-            documents: vec![Document { nodes, root: NodeId(0), span: Span::at(0) }],
+            documents: vec![Document { nodes, root: NodeId(0), span: Span::at(0), templated: false }],
             comments: Vec::new(),
             problems: vec![Problem { kind: problem, span: Span::at(0), origin: None }],
         }
@@ -91,9 +92,27 @@ pub fn reparse(
         let tree = previous.tree.as_ref()?;
         Some(tree::edited_tree(tree, &previous.source, source))
     });
-    let tree = tree::parse_tree(source, old.as_ref(), cancelled)?;
-    let lower::Lowered { documents, comments, problems } = lower::lower(source, &tree, cancelled)?;
-    Some(Parse { source: source.into(), tree: Some(tree), documents, comments, problems })
+    let parse = read(source.into(), old.as_ref(), cancelled)?;
+    if parse.problems.is_empty() {
+        return Some(parse);
+    }
+    let Some(masked) = template::mask(source) else { return Some(parse) };
+    let mut parse = read(masked.into(), None, cancelled)?;
+    parse.problems.clear();
+    for document in &mut parse.documents {
+        document.templated = true;
+    }
+    Some(parse)
+}
+
+fn read(
+    source: Box<str>,
+    old: Option<&tree_sitter::Tree>,
+    cancelled: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Option<Parse> {
+    let tree = tree::parse_tree(&source, old, cancelled)?;
+    let lower::Lowered { documents, comments, problems } = lower::lower(&source, &tree, cancelled)?;
+    Some(Parse { source, tree: Some(tree), documents, comments, problems })
 }
 
 #[cfg(test)]

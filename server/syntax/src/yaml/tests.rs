@@ -53,3 +53,28 @@ fn an_unclosed_quote_is_one_problem_and_costs_its_line_only() {
     assert_eq!(kinds(source), [ProblemKind::UnclosedQuote]);
     assert_eq!(values(source), "{a: x, b: 1, c: 2}");
 }
+
+#[test]
+fn placeholders_of_templates_are_unknown_and_no_problem() {
+    for source in
+        ["a: {{X}}", "a: {{ X }}", "a: {{x}}-{{y}} # c", "a: {{x}}_foo", "a: b {{x}}: c", "a: {{ x[\"k\"] }}"]
+    {
+        assert_eq!(kinds(source), [], "{source}");
+        assert_eq!(values(source), "{a: ?}", "{source}");
+    }
+    assert_eq!(values("a: [{{x}}, {b: {{y}}}]\n"), "{a: [?, {b: ?}]}");
+    let parse = parse("{{X}}: 1");
+    assert!(!parse.documents()[0].root().own_entries()[0].key.literal);
+}
+
+#[test]
+fn control_lines_of_a_template_are_no_problem_and_both_branches_are_read() {
+    let source =
+        "a:\n{% if x %}\n  b: 1\n{% else %}\n  c: 2\n{% endif %}\n{{- range .y }}\nd: 3\n{{ end }}\n";
+    assert_eq!(kinds(source), []);
+    assert_eq!(values(source), "{a: {b: 1, c: 2}, d: 3}");
+    assert!(parse(source).documents()[0].is_templated());
+    // In a block scalar the same text is only text.
+    let source = "a: |\n  {% if x %}\n  b\n";
+    assert!(!parse(source).documents()[0].is_templated());
+}

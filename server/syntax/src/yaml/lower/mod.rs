@@ -48,6 +48,8 @@ struct Lowering<'s, 't> {
     /// Children seen since `cancelled` was asked last.
     since_asked: usize,
     stopped: bool,
+    /// How many flow collections are open.
+    flow_depth: usize,
     nodes: Vec<NodeData>,
     anchors: Anchors<'s>,
     comments: Vec<Comment>,
@@ -66,6 +68,7 @@ pub(super) fn lower(
         cancelled,
         since_asked: 0,
         stopped: false,
+        flow_depth: 0,
         nodes: Vec::new(),
         anchors: Anchors::default(),
         comments: Vec::new(),
@@ -138,7 +141,7 @@ impl<'s, 't> Lowering<'s, 't> {
         if documents.is_empty() {
             let root = self.add(Value::Missing, Span::at(self.source.len()), None);
             let nodes = std::mem::take(&mut self.nodes);
-            documents.push(Document { nodes, root, span: Span::at(0) });
+            documents.push(Document { nodes, root, span: Span::at(0), templated: false });
         }
         if let Some(last) = documents.last_mut() {
             last.span.end = self.source.len();
@@ -162,7 +165,12 @@ impl<'s, 't> Lowering<'s, 't> {
         }
         let root = self.value(&parts, node::Place { at, parent: None, key_row: None }).id;
         self.anchors.clear();
-        Document { nodes: std::mem::take(&mut self.nodes), root, span: Span::new(start, node.end_byte()) }
+        Document {
+            nodes: std::mem::take(&mut self.nodes),
+            root,
+            span: Span::new(start, node.end_byte()),
+            templated: false,
+        }
     }
 
     fn add(&mut self, value: Value, span: Span, tag: Option<Box<str>>) -> NodeId {

@@ -2,8 +2,8 @@
 
 use super::{Lowering, Part, first_line};
 use crate::value::Map;
-use crate::yaml::scalar;
 use crate::yaml::tree::Kind;
+use crate::yaml::{scalar, template};
 use crate::{NodeId, ProblemKind, Scalar, ScalarStyle, Span, Value};
 
 /// Where a value stands, for what its own text does not tell.
@@ -43,10 +43,13 @@ impl<'s, 't> Lowering<'s, 't> {
         let start = own.first().map_or(usize::MAX, |part| part.node.start_byte());
         let at = own.last().map_or(place.at, |part| part.node.end_byte());
         let (value, span) = match content {
-            Some(content) => {
-                self.check_place(content, &own, place);
-                self.content(content, place.parent, &key_properties)
-            }
+            Some(content) => match self.placeholder(content, place) {
+                Some(span) => (Value::Expression, span),
+                None => {
+                    self.check_place(content, &own, place);
+                    self.content(content, place.parent, &key_properties)
+                }
+            },
             None => (Value::Missing, Span::at(at)),
         };
         let id = self.add(value, span, tag.map(Box::from));
@@ -64,6 +67,26 @@ impl<'s, 't> Lowering<'s, 't> {
             self.problem(ProblemKind::Properties, second.span());
         }
         first
+    }
+
+    /// The span of `content` if it is text that a template engine fills in: `{{x}}`, to YAML a mapping as the key of a
+    /// mapping, with the text around it; or a line such as `a: b {{c}}: d`.
+    fn placeholder(&self, content: Part<'t>, place: Place) -> Option<Span> {
+        let span = content.span();
+        let text = self.text(content);
+        let is_nested = content.kind == Kind::BlockMapping
+            && place.key_row == Some(content.row())
+            && template::on_placeholder_line(self.source, span.start);
+        let is_braces = content.kind == Kind::FlowMapping && text.starts_with("{{") && text.ends_with("}}");
+        if is_braces && self.flow_depth > 0 {
+            return Some(span);
+        }
+        if !is_braces && !is_nested {
+            return None;
+        }
+        let line = self.source.get(span.start..)?.split(['\n', '\r']).next()?;
+        let value = line.split(" #").next()?.trim_end();
+        Some(Span::new(span.start, span.end.max(span.start + value.len())))
     }
 
     fn check_place(&mut self, content: Part<'t>, properties: &[Part<'t>], place: Place) {

@@ -1,6 +1,7 @@
 //! The parser's error marks as problems, one per mistake.
 
 use super::{Lowering, Part, first_line};
+use crate::yaml::template;
 use crate::yaml::tree::Kind;
 use crate::{Problem, ProblemKind, Span};
 
@@ -42,18 +43,19 @@ fn indentation(source: &str, offset: usize) -> Span {
     Span::new(start, start + rest.len() - rest.trim_start_matches([' ', '\t']).len())
 }
 
-/// Problems by place, one a line: what follows the first fault of a line is mostly its echo.
+/// Problems by place, one a line (what follows the first fault of a line is mostly its echo), and none on a line that
+/// a template engine fills in.
 pub(super) fn tidy(source: &str, mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by_key(|problem| (problem.span.start, problem.kind));
-    let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
-    for problem in problems {
-        let echo = kept.last().is_some_and(|last| {
-            let between = source.get(last.span.start..problem.span.start).unwrap_or_default();
-            !between.contains(['\n', '\r'])
-        });
-        if !echo {
-            kept.push(problem);
+    let mut line_end = None;
+    problems.retain(|problem| {
+        let start = problem.span.start;
+        let is_echo = line_end.is_some_and(|end| start <= end);
+        if !is_echo {
+            let rest = source.get(start..).unwrap_or_default();
+            line_end = Some(start + rest.find(['\n', '\r']).unwrap_or(rest.len()));
         }
-    }
-    kept
+        !is_echo && !template::on_placeholder_line(source, start)
+    });
+    problems
 }
