@@ -12,6 +12,8 @@ pub mod rule;
 pub mod rules;
 pub mod settings;
 pub mod spelling;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod typed;
 
 pub use engine::{Analysis, analyze};

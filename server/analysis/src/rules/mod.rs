@@ -13,3 +13,6 @@ pub fn all() -> &'static [&'static Rule] {
 pub fn find(code: &str) -> Option<&'static Rule> {
     all().iter().copied().find(|rule| rule.code == code)
 }
+
+#[cfg(test)]
+mod tests;
