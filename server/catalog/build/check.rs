@@ -31,6 +31,48 @@ pub(crate) fn check(tables: &Tables, faults: &mut Vec<String>) {
         for key in &object.keys {
             check_type(tables, &key.r#type, &format!("{}.{}", object.name, key.name), faults);
         }
+        check_negatives(tables, object, faults);
+    }
+}
+
+const CODES: [&str; 3] = ["batch-network-key", "network-key-misplaced", "unsupported-key"];
+
+fn check_negatives(tables: &Tables, object: &Object, faults: &mut Vec<String>) {
+    let mut seen = BTreeSet::new();
+    for negative in &object.negatives {
+        let place = format!("negative {}.{}", object.name, negative.key);
+        let mut fault = |what: &str| faults.push(format!("{place}: {what}"));
+        if !seen.insert(&negative.key) {
+            fault("is there twice");
+        }
+        if object.keys.iter().any(|key| key.name == negative.key) {
+            fault("is a key of the object after all");
+        }
+        if !CODES.contains(&negative.code.as_str()) {
+            fault(&format!("the code is one of {}", CODES.join(", ")));
+        }
+        if !negative.why.ends_with('.') || !negative.instead.ends_with('.') {
+            fault("why and instead are sentences with a full stop");
+        }
+        if !negative.link.starts_with("https://") {
+            fault("needs a link");
+        }
+        if let Some(target) = &negative.rename_to
+            && object.keys.iter().all(|key| key.name != *target)
+        {
+            fault(&format!("{target}, which it may be renamed to, is no key of the object"));
+        }
+        for id in &negative.belongs_to {
+            match tables.kinds.iter().find(|kind| kind.id == *id) {
+                None => fault(&format!("no kind is called {id}")),
+                Some(kind) => {
+                    let root = kind.object.as_deref().and_then(|name| find(tables, name));
+                    if root.is_some_and(|root| root.keys.iter().all(|key| key.name != negative.key)) {
+                        fault(&format!("{id} does not have the key"));
+                    }
+                }
+            }
+        }
     }
 }
 

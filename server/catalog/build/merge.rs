@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 pub(crate) fn merge(sources: Sources, faults: &mut Vec<String>) -> Tables {
     let mut object_texts = sources.object_texts;
     let mut objects = sources.objects;
+    let mut dropped = Vec::new();
     for object in &mut objects {
         match object_texts.remove(&object.name) {
-            Some(text) => lay_object(object, text, &sources.shared, faults),
+            Some(text) => lay_object(object, text, &sources.shared, &mut dropped, faults),
             None => faults.push(format!("texts/objects/{}.yml is missing", object.name)),
         }
     }
@@ -20,6 +21,14 @@ pub(crate) fn merge(sources: Sources, faults: &mut Vec<String>) -> Tables {
     objects.sort_by(|one, other| one.name.cmp(&other.name));
     for (file, negative) in sources.negatives {
         lay_negative(&mut objects, &file, &negative, faults);
+    }
+    for (name, key) in dropped {
+        if objects
+            .iter()
+            .any(|object| object.name == name && object.negatives.iter().all(|negative| negative.key != key))
+        {
+            faults.push(format!("texts/objects/{name}.yml: {key} is dropped, but no negative says why"));
+        }
     }
 
     let mut kind_texts: BTreeMap<String, KindText> = BTreeMap::new();
@@ -65,16 +74,25 @@ fn lay_object(
     object: &mut Object,
     text: ObjectText,
     shared: &BTreeMap<String, KeyText>,
+    dropped: &mut Vec<(String, String)>,
     faults: &mut Vec<String>,
 ) {
     let file = format!("texts/objects/{}.yml", object.name);
     object.title = text.title;
     let mut facts = std::mem::take(&mut object.keys);
     for (name, own) in text.keys.0 {
+        if own.added && facts.iter().all(|key| key.name != name) {
+            facts.push(Key { name: name.clone(), ..Key::default() });
+        }
         let Some(at) = facts.iter().position(|key| key.name == name) else {
             faults.push(format!("{file}: {name} is not a key of it, or is there twice"));
             continue;
         };
+        if own.dropped {
+            let fact = facts.remove(at);
+            dropped.push((object.name.clone(), fact.name));
+            continue;
+        }
         let mut said = own;
         if let Some(like) = said.like.take() {
             match shared.get(&like) {
@@ -107,6 +125,8 @@ fn over(base: &KeyText, own: KeyText) -> KeyText {
         values: own.values.or(base.values),
         advisory: own.advisory || base.advisory,
         by: own.by.or(base.by),
+        dropped: own.dropped || base.dropped,
+        added: own.added || base.added,
         r#type: own.r#type.or(base.r#type),
     }
 }
@@ -178,13 +198,14 @@ fn lay_negative(objects: &mut [Object], file: &str, said: &NegativeText, faults:
             faults.push(format!("texts/negatives/{file}.yml: no object is called {name}"));
             continue;
         };
-        for key in &said.keys {
+        let spelled = said.keys.iter().map(|key| (key, said.belongs_to.clone()));
+        for (key, belongs_to) in spelled.chain(said.also.iter().map(|key| (key, Vec::new()))) {
             object.negatives.push(Negative {
                 key: key.clone(),
                 code: said.code.clone(),
                 why: prose(&said.why),
                 instead: prose(&said.instead),
-                belongs_to: said.belongs_to.clone(),
+                belongs_to,
                 link: said.link.clone(),
                 rename_to: said.rename_to.clone(),
             });

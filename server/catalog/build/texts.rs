@@ -82,6 +82,10 @@ pub(crate) struct KeyText {
     pub(crate) advisory: bool,
     /// The key that chooses between the alternatives.
     pub(crate) by: Option<String>,
+    /// The schema has the key, but the code behind it fails on it: the key goes, and a negative must say so.
+    pub(crate) dropped: bool,
+    /// A key that is accepted although no schema shows it; it needs a `type`.
+    pub(crate) added: bool,
     /// Replaces the type of the facts.
     pub(crate) r#type: Option<Type>,
 }
@@ -92,6 +96,8 @@ pub(crate) struct KeyText {
 pub(crate) struct NegativeText {
     /// The keys that this is about.
     pub(crate) keys: Vec<String>,
+    /// Other spellings of these; no kind has them.
+    pub(crate) also: Vec<String>,
     /// The objects where people write them.
     pub(crate) on: Vec<String>,
     pub(crate) code: String,
