@@ -2,7 +2,7 @@
 //! Nothing here sleeps; every wait ends with the awaited message, the server's end, or a generous limit.
 
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -18,6 +18,9 @@ pub struct Client {
     incoming: Receiver<Value>,
     /// Messages that came while another one was awaited, in order.
     pub unread: Vec<Value>,
+    /// Settings by section. With them the client answers the server's requests (`workspace/configuration` from them,
+    /// all others with null); without them it never answers.
+    pub settings: Option<Value>,
     next_id: i64,
 }
 
@@ -48,7 +51,7 @@ impl Client {
             }
             Some(())
         });
-        Self { child, stdin, incoming, unread: Vec::new(), next_id: 0 }
+        Self { child, stdin, incoming, unread: Vec::new(), settings: None, next_id: 0 }
     }
 
     /// Starts our own server and initializes it with these capabilities for `root`, if there is one.
@@ -152,15 +155,35 @@ impl Client {
         loop {
             match self.incoming.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(message) if fits(&message) => return message,
-                Ok(message) => self.unread.push(message),
+                Ok(message) => {
+                    self.answer(&message);
+                    self.unread.push(message);
+                }
                 Err(RecvTimeoutError::Timeout) => {
-                    panic!("waited in vain for {what}; unread: {:?}", self.unread)
+                    let unread: Vec<_> = self.unread.iter().map(|message| &message["method"]).collect();
+                    panic!("waited in vain for {what}; unread: {unread:?}")
                 }
                 Err(RecvTimeoutError::Disconnected) => {
                     panic!("the server ended before {what}: {:?}", self.child.try_wait())
                 }
             }
         }
+    }
+
+    fn answer(&mut self, message: &Value) {
+        let (Some(settings), Some(id), Some(method)) =
+            (&self.settings, message.get("id"), message["method"].as_str())
+        else {
+            return;
+        };
+        let result = match (method, message["params"]["items"].as_array()) {
+            ("workspace/configuration", Some(items)) => items
+                .iter()
+                .map(|item| item["section"].as_str().map_or(Value::Null, |section| settings[section].clone()))
+                .collect(),
+            _ => Value::Null,
+        };
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "result": result }));
     }
 
     /// `shutdown` and `exit`; gives the exit status.
