@@ -63,6 +63,12 @@ pub fn vm_size(name: &str) -> Option<&'static VmSize> {
     TABLES.vm_sizes.iter().find(|size| size.name.eq_ignore_ascii_case(name))
 }
 
+/// All sizes, sorted by name.
+#[must_use]
+pub fn vm_sizes() -> &'static [VmSize] {
+    &TABLES.vm_sizes
+}
+
 impl Object {
     /// The key with this name.
     #[must_use]

@@ -5,6 +5,8 @@ mod head;
 mod stranger;
 mod value;
 
+pub(super) use value::machine;
+
 use super::File;
 use super::describe::{key_markdown, paragraphs};
 use super::lines::{clamp, line_at};

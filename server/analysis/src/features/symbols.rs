@@ -2,7 +2,8 @@
 
 use super::File;
 use super::lines::{line_at, slice};
-use azureml_syntax::{Entry, Node, ScalarStyle, Span, Value};
+use azureml_syntax::value::Resolved;
+use azureml_syntax::{Entry, Node, Span, Value};
 
 /// More symbols than this help nobody and make editors slow (redhat-developer/vscode-yaml#485).
 const MOST: usize = 5_000;
@@ -175,12 +176,11 @@ fn kind(node: Node<'_>) -> SymbolKind {
         Value::Map(_) => SymbolKind::Map,
         Value::Sequence(_) => SymbolKind::Sequence,
         Value::Missing => SymbolKind::Null,
-        Value::Scalar(scalar) if scalar.style != ScalarStyle::Plain => SymbolKind::String,
-        Value::Scalar(scalar) => match &*scalar.text {
-            "null" | "~" => SymbolKind::Null,
-            "true" | "false" => SymbolKind::Boolean,
-            text if text.parse::<f64>().is_ok() => SymbolKind::Number,
-            _ => SymbolKind::String,
+        Value::Scalar(scalar) => match scalar.resolve() {
+            Resolved::Null => SymbolKind::Null,
+            Resolved::Boolean(_) => SymbolKind::Boolean,
+            Resolved::Integer(_) | Resolved::Float(_) => SymbolKind::Number,
+            Resolved::Timestamp | Resolved::String => SymbolKind::String,
         },
         Value::Reference(_) | Value::Expression => SymbolKind::String,
     }

@@ -1,7 +1,18 @@
 //! What could be written at a place: keys, values, references, paths, `$schema`, whole skeletons.
 
+mod keys;
+mod paths;
+mod probe;
+mod schema;
+mod slot;
+mod snippet;
+mod values;
+
 use super::File;
+use super::lines::clamp;
 use azureml_syntax::Span;
+use slot::{Role, Slot};
+use snippet::Insert;
 
 /// One proposal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,9 +52,71 @@ pub enum CompletionKind {
     Folder,
 }
 
-/// What could be written at `offset`.
+/// What could be written at `offset`. Narrowing the list to what is typed already is the client's part.
 #[must_use]
 pub fn complete(file: &File<'_>, offset: usize) -> Vec<Completion> {
-    let _ = (file, offset);
-    Vec::new()
+    let offset = clamp(file.source, offset);
+    let Some(slot) = slot::slot(file, offset) else { return Vec::new() };
+    if let Some(schemas) = schema::values(file, &slot) {
+        return schemas;
+    }
+    let mut all = if slot.role == Role::Start { keys::keys(file, &slot) } else { Vec::new() };
+    if !slot.colon {
+        // A list item and a value on its own line begin as keys do.
+        all.extend(values::values(file, &slot));
+    }
+    all
 }
+
+impl Completion {
+    fn new(label: &str, kind: CompletionKind, insert: Insert, slot: &Slot) -> Self {
+        Self {
+            label: label.to_owned(),
+            kind,
+            detail: String::new(),
+            documentation: String::new(),
+            replace: slot.token,
+            snippet: insert.snippet,
+            plain: insert.plain,
+            sort: String::new(),
+            deprecated: false,
+        }
+    }
+
+    fn detail(mut self, detail: String) -> Self {
+        self.detail = detail;
+        self
+    }
+
+    fn documentation(mut self, documentation: String) -> Self {
+        self.documentation = documentation;
+        self
+    }
+
+    /// Groups come in order, and what is in them by place in the catalog.
+    fn sort(mut self, group: usize, at: usize) -> Self {
+        self.sort = format!("{group}{at:04}");
+        self
+    }
+
+    const fn deprecated(mut self, deprecated: bool) -> Self {
+        self.deprecated = deprecated;
+        self
+    }
+
+    /// As a value: a blank before it right behind a colon, a quote behind it where one is open.
+    fn value(mut self, slot: &Slot) -> Self {
+        if slot.glued {
+            self.snippet.insert(0, ' ');
+            self.plain.insert(0, ' ');
+        }
+        if let Some(quote) = slot.quote.filter(|_| slot.is_open()) {
+            self.snippet.push(quote);
+            self.plain.push(quote);
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,39 @@
+//! Files and folders beside the file, for keys that hold a path.
+
+use super::slot::Slot;
+use super::snippet::{Insert, written};
+use super::{Completion, CompletionKind};
+use crate::features::File;
+use crate::features::lines::slice;
+use azureml_catalog::PathKind;
+use azureml_syntax::Span;
+
+/// What stands in the folder that is named so far; only the part behind the last `/` is replaced.
+pub(super) fn paths(file: &File<'_>, slot: &Slot, kind: PathKind) -> Vec<Completion> {
+    let text = slice(file.source, slot.token);
+    // `azureml:…` and `https://…` are no paths of this machine.
+    if text.contains(':') {
+        return Vec::new();
+    }
+    let (folder, name) = match text.rfind(['/', '\\']) {
+        Some(at) => (text.get(..=at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default()),
+        None => ("", text),
+    };
+    let names = file.files.list(if folder.is_empty() { "." } else { folder });
+    let shown = names.into_iter().filter(|other| !other.starts_with('.') || name.starts_with('.'));
+    let wanted = shown.filter(|name| kind != PathKind::Folder || name.ends_with('/'));
+    let completions = wanted.enumerate().map(|(at, name)| {
+        let is_folder = name.ends_with('/');
+        // Half a path cannot be quoted.
+        let whole = folder.is_empty() || slot.quote.is_some();
+        let text = if whole { written(&name, slot.quote) } else { name.clone() };
+        let mut insert = Insert::default();
+        insert.text(&text);
+        let entry = if is_folder { CompletionKind::Folder } else { CompletionKind::File };
+        let mut completion = Completion::new(&name, entry, insert, slot).value(slot);
+        completion.replace = Span::new(slot.token.start + folder.len(), slot.token.end);
+        // Where files are wanted, folders are on the way.
+        completion.sort(1 + usize::from(is_folder && kind == PathKind::File), at)
+    });
+    completions.collect()
+}

@@ -1,0 +1,121 @@
+//! `$schema`: its values, and whole files to begin with.
+
+use super::slot::{Role, Slot};
+use super::snippet::{self, Insert, Layout};
+use super::{Completion, CompletionKind};
+use crate::features::File;
+use crate::features::describe::{link, paragraphs};
+use crate::features::lines::{line_at, line_break, slice};
+use crate::identify::identify;
+use azureml_catalog::{Key, Kind, Required, Type};
+use azureml_syntax::parse;
+
+/// The addresses of all kinds that have one, if the cursor stands behind `$schema:` at the first column; `None`
+/// elsewhere. Kinds whose keys are known come first.
+pub(super) fn values(file: &File<'_>, slot: &Slot) -> Option<Vec<Completion>> {
+    let line = slice(file.source, line_at(file.source, slot.outer.start));
+    let line = line.trim_start_matches('\u{feff}');
+    if slot.role != Role::Value
+        || !["$schema:", "\"$schema\":", "'$schema':"].iter().any(|key| line.starts_with(key))
+    {
+        return None;
+    }
+    let at = slot.outer.start;
+    let own = file.documents.iter().rev().find(|typed| typed.document.span().touches(at));
+    let own = own.and_then(|typed| typed.identity.kind);
+    let with_url = azureml_catalog::kinds().iter().filter_map(|kind| Some((kind, kind.schema.as_deref()?)));
+    let completions = with_url.enumerate().map(|(at, (kind, url))| {
+        let mut insert = Insert::default();
+        insert.text(url);
+        let rank = match (own.is_some_and(|own| own.id == kind.id), kind.object.is_some()) {
+            (true, _) => 0,
+            (_, true) => 1,
+            _ => 2,
+        };
+        Completion::new(url, CompletionKind::Reference, insert, slot)
+            .value(slot)
+            .detail(kind.title.clone())
+            .documentation(about(kind))
+            .sort(rank, at)
+    });
+    Some(completions.collect())
+}
+
+/// For an empty document: `$schema`, and a skeleton of every kind whose keys are known.
+pub(super) fn skeletons(file: &File<'_>, slot: &Slot) -> Vec<Completion> {
+    let mut insert = Insert::default();
+    insert.text("$schema: ");
+    insert.stop("");
+    let mut all = vec![
+        Completion::new("$schema", CompletionKind::Key, insert.done(), slot)
+            .detail("which kind of file this is".to_owned())
+            .sort(0, 0),
+    ];
+    let layout = Layout { column: 0, step: 2, line_break: line_break(file.source), flow: false };
+    for (at, kind) in azureml_catalog::kinds().iter().enumerate() {
+        if let Some(insert) = skeleton(kind, layout) {
+            let completion = Completion::new(&kind.title, CompletionKind::Key, insert, slot)
+                .detail(format!("new {}", kind.title))
+                .documentation(about(kind))
+                .sort(1, at);
+            all.push(completion);
+        }
+    }
+    for completion in &mut all {
+        completion.replace = slot.outer;
+    }
+    all
+}
+
+/// `$schema`, what must be there, and what the kind refers to.
+fn skeleton(kind: &Kind, layout: Layout<'_>) -> Option<Insert> {
+    let (root, schema) = (kind.root()?, kind.schema.as_deref()?);
+    let mut insert = Insert::default();
+    insert.text(&format!("$schema: {schema}"));
+    for key in root.keys.iter().filter(|key| key.name != "$schema" && !key.read_only) {
+        let decided = deciding(kind, schema, key);
+        if key.required == Required::No && decided.is_none() && !refers(&key.r#type) {
+            continue;
+        }
+        insert.text(layout.line_break);
+        match decided {
+            Some(value) => insert.text(&format!("{}: {value}", key.name)),
+            None => {
+                snippet::add_key(&mut insert, key, layout, 0);
+            }
+        }
+    }
+    insert.text(layout.line_break);
+    Some(insert.done())
+}
+
+/// The one value of `type` that makes the file this kind, if its `$schema` needs one beside it.
+fn deciding<'k>(kind: &Kind, schema: &str, key: &'k Key) -> Option<&'k str> {
+    let Type::Enum(values) = &key.r#type else { return None };
+    if key.name != "type" {
+        return None;
+    }
+    let fits = |value: &&String| {
+        let parse = parse(&format!("$schema: {schema}\nname: x\n{}: {value}\n", key.name));
+        parse
+            .documents()
+            .first()
+            .and_then(|document| identify(document).kind)
+            .is_some_and(|found| found.id == kind.id)
+    };
+    let mut fitting = values.values.iter().filter(fits);
+    let only = fitting.next()?;
+    (fitting.next().is_none()).then_some(only)
+}
+
+fn refers(r#type: &Type) -> bool {
+    match r#type {
+        Type::Reference(_) => true,
+        Type::Union(union) => union.any.iter().any(refers),
+        _ => false,
+    }
+}
+
+fn about(kind: &Kind) -> String {
+    paragraphs(&[kind.text.clone(), link(&kind.link)])
+}

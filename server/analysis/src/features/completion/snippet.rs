@@ -1,0 +1,291 @@
+//! Text to insert for a key or value, as a snippet and plain, in the shape that its type asks for.
+//! Snippet syntax: <https://microsoft.github.io/language-server-protocol/specifications/lsp/3.18/specification/#snippet_syntax>.
+
+use azureml_catalog::{Enum, Key, Object, Reference, Required, Type};
+
+/// Deeper than this, required keys are left to the next completion.
+const DEEPEST: usize = 3;
+
+/// Where the text goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Layout<'a> {
+    /// The key's column, in blanks.
+    pub(super) column: usize,
+    /// How much deeper a nested line is.
+    pub(super) step: usize,
+    /// How the file ends its lines.
+    pub(super) line_break: &'a str,
+    /// Between brackets: everything on one line.
+    pub(super) flow: bool,
+}
+
+/// Text to insert.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Insert {
+    /// With placeholders.
+    pub(super) snippet: String,
+    /// Without.
+    pub(super) plain: String,
+    stops: usize,
+}
+
+impl Insert {
+    /// Adds text to both.
+    pub(super) fn text(&mut self, text: &str) {
+        self.snippet.push_str(&escaped(text));
+        self.plain.push_str(text);
+    }
+
+    /// Adds a place to fill in, with a proposal that may be empty.
+    pub(super) fn stop(&mut self, proposal: &str) {
+        self.stops += 1;
+        if proposal.is_empty() {
+            self.snippet.push_str(&format!("${}", self.stops));
+        } else {
+            self.snippet.push_str(&format!("${{{}:{}}}", self.stops, escaped(proposal)));
+        }
+    }
+
+    /// Adds a choice.
+    fn choice(&mut self, values: &[String]) {
+        if let [only] = values {
+            return self.text(only);
+        }
+        self.stops += 1;
+        let values: Vec<String> = values
+            .iter()
+            .map(|value| value.replace('\\', "\\\\").replace(',', "\\,").replace('|', "\\|"))
+            .collect();
+        self.snippet.push_str(&format!("${{{}|{}|}}", self.stops, values.join(",")));
+    }
+
+    /// The finished text: a single empty place is where the cursor ends.
+    pub(super) fn done(mut self) -> Self {
+        if self.stops == 1 {
+            let is_last = |rest: &str| !rest.starts_with(|next: char| next.is_ascii_digit());
+            if let Some(at) =
+                self.snippet.find("$1").filter(|at| is_last(self.snippet.get(at + 2..).unwrap_or_default()))
+            {
+                self.snippet.replace_range(at..at + 2, "$0");
+            }
+        }
+        self
+    }
+}
+
+/// `key: value` in the shape of the key's type.
+pub(super) fn key(key: &Key, layout: Layout<'_>) -> Insert {
+    let mut insert = Insert::default();
+    add_key(&mut insert, key, layout, 0);
+    insert
+}
+
+/// Adds `key: value`; `depth` counts the mappings around it that were added too.
+pub(super) fn add_key(insert: &mut Insert, key: &Key, layout: Layout<'_>, depth: usize) {
+    insert.text(&key.name);
+    insert.text(":");
+    let proposal = key.example.as_deref().or(key.default.as_deref()).unwrap_or_default();
+    add_value(insert, &key.r#type, proposal, layout, depth);
+}
+
+/// Adds a value behind a colon or dash.
+fn add_value(insert: &mut Insert, r#type: &Type, proposal: &str, layout: Layout<'_>, depth: usize) {
+    let inner = Layout { column: layout.column + layout.step, ..layout };
+    match r#type {
+        Type::Object(name) => {
+            let object = azureml_catalog::object(name).filter(|_| depth < DEEPEST);
+            open(insert, inner, "{");
+            add_required(insert, object, inner, depth);
+            close(insert, inner, "}");
+        }
+        Type::Map(_) => {
+            open(insert, inner, "{");
+            insert.stop("");
+            close(insert, inner, "}");
+        }
+        Type::Sequence(item) => {
+            open(insert, inner, "[");
+            if layout.flow {
+                insert.stop("");
+            } else {
+                insert.text("-");
+                match &**item {
+                    Type::Object(name) => {
+                        insert.text(" ");
+                        let below = Layout { column: inner.column + 2, ..inner };
+                        add_required(
+                            insert,
+                            azureml_catalog::object(name).filter(|_| depth < DEEPEST),
+                            below,
+                            depth,
+                        );
+                    }
+                    Type::Map(_) | Type::Sequence(_) | Type::Any => {
+                        insert.text(" ");
+                        insert.stop("");
+                    }
+                    scalar => add_value(insert, scalar, "", inner, depth),
+                }
+            }
+            close(insert, inner, "]");
+        }
+        Type::Union(union) => match simplest(&union.any) {
+            Some(branch) => add_value(insert, branch, proposal, layout, depth),
+            None => add_value(insert, &Type::Any, proposal, layout, depth),
+        },
+        scalar => {
+            insert.text(" ");
+            add_scalar(insert, scalar, proposal);
+        }
+    }
+}
+
+fn add_scalar(insert: &mut Insert, r#type: &Type, proposal: &str) {
+    match r#type {
+        Type::Enum(values) => insert.choice(&written_values(values)),
+        Type::Boolean => insert.choice(&["true".to_owned(), "false".to_owned()]),
+        Type::Reference(reference) if proposal.is_empty() => add_reference(insert, reference),
+        _ => insert.stop(proposal),
+    }
+}
+
+/// `azureml:name:version`, as the reference asks for it; plain text gets nothing, it would be half a reference.
+fn add_reference(insert: &mut Insert, reference: &Reference) {
+    if !reference.workspace {
+        return insert.stop("");
+    }
+    insert.snippet.push_str("azureml:");
+    insert.stop("name");
+    if reference.versioned {
+        insert.snippet.push(':');
+        insert.stop("version");
+    }
+}
+
+/// The keys that an object must have; a place to write where it must have none.
+fn add_required(insert: &mut Insert, object: Option<&Object>, layout: Layout<'_>, depth: usize) {
+    let keys: Vec<&Key> = object
+        .map(|object| {
+            object.keys.iter().filter(|key| key.required != Required::No && !key.read_only).collect()
+        })
+        .unwrap_or_default();
+    if keys.is_empty() {
+        return insert.stop("");
+    }
+    for (at, key) in keys.into_iter().enumerate() {
+        if at > 0 {
+            let between = if layout.flow { ", ".to_owned() } else { new_line(layout) };
+            // Plain text has no places to fill in: nothing beyond the key that was asked for.
+            insert.snippet.push_str(&between);
+        }
+        let plain = insert.plain.clone();
+        add_key(insert, key, layout, depth + 1);
+        insert.plain = plain;
+    }
+}
+
+fn open(insert: &mut Insert, inner: Layout<'_>, bracket: &str) {
+    if inner.flow {
+        insert.text(" ");
+        insert.text(bracket);
+    } else {
+        insert.text(&new_line(inner));
+    }
+}
+
+fn close(insert: &mut Insert, inner: Layout<'_>, bracket: &str) {
+    if inner.flow {
+        insert.text(bracket);
+    }
+}
+
+fn new_line(layout: Layout<'_>) -> String {
+    format!("{}{}", layout.line_break, " ".repeat(layout.column))
+}
+
+/// The alternative that is quickest to write.
+fn simplest(any: &[Type]) -> Option<&Type> {
+    let rank = |r#type: &&Type| match r#type {
+        Type::Reference(_) => 0,
+        Type::Enum(_) | Type::Boolean => 1,
+        Type::Object(_) => 3,
+        Type::Sequence(_) => 4,
+        Type::Map(_) => 5,
+        Type::Union(_) => 6,
+        _ => 2,
+    };
+    any.iter().min_by_key(rank)
+}
+
+/// The values of a set as they are written.
+pub(super) fn written_values(values: &Enum) -> Vec<String> {
+    values.values.iter().map(|value| written(value, None)).collect()
+}
+
+/// A text as YAML writes it: behind `quote` if one is there already, else with quotes only if it needs them.
+pub(super) fn written(text: &str, quote: Option<char>) -> String {
+    match quote {
+        Some('\'') => text.replace('\'', "''"),
+        Some(_) => text.replace('\\', "\\\\").replace('"', "\\\""),
+        None if needs_quotes(text) => format!("'{}'", text.replace('\'', "''")),
+        None => text.to_owned(),
+    }
+}
+
+/// Whether YAML would read the text as something else: <https://yaml.org/spec/1.2.2/#rule-ns-plain> and the types of
+/// YAML 1.1, which `PyYAML` follows.
+fn needs_quotes(text: &str) -> bool {
+    const WORDS: [&str; 8] = ["true", "false", "yes", "no", "on", "off", "null", "~"];
+    text.is_empty()
+        || WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+        || text.parse::<f64>().is_ok()
+        || text.starts_with(|first: char| "-?:,[]{}#&*!|>'\"%@` \t".contains(first))
+        || text.ends_with([' ', ':'])
+        || text.contains(": ")
+        || text.contains(" #")
+        || text.contains(['\n', '\r', '\t'])
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BLOCK: Layout<'_> = Layout { column: 2, step: 2, line_break: "\n", flow: false };
+
+    fn inserted(r#type: Type, layout: Layout<'_>) -> (String, String) {
+        let insert = key(&Key { name: "k".into(), r#type, ..Key::default() }, layout).done();
+        (insert.snippet, insert.plain)
+    }
+
+    fn pair(snippet: &str, plain: &str) -> (String, String) {
+        (snippet.into(), plain.into())
+    }
+
+    #[test]
+    fn a_key_brings_the_shape_of_its_type() {
+        let values = Enum { values: vec!["a".into(), "true".into()], ..Enum::default() };
+        assert_eq!(inserted(Type::Enum(values), BLOCK), pair("k: ${1|a,'true'|}", "k: "));
+        assert_eq!(inserted(Type::Any, BLOCK), pair("k: $0", "k: "));
+        let map = || Type::Map(Box::new(Type::Any));
+        assert_eq!(inserted(map(), BLOCK), pair("k:\n    $0", "k:\n    "));
+        assert_eq!(inserted(Type::Sequence(Box::new(map())), BLOCK), pair("k:\n    - $0", "k:\n    - "));
+        assert_eq!(inserted(map(), Layout { flow: true, ..BLOCK }), pair("k: {$0\\}", "k: {}"));
+        let reference = Reference { workspace: true, versioned: true, ..Reference::default() };
+        assert_eq!(
+            inserted(Type::Reference(reference), BLOCK),
+            pair("k: azureml:${1:name}:${2:version}", "k: ")
+        );
+    }
+
+    #[test]
+    fn texts_are_quoted_where_yaml_would_read_them_as_something_else() {
+        assert_eq!(written("true", None), "'true'");
+        assert_eq!(written("1.0", None), "'1.0'");
+        assert_eq!(written("it's", Some('\'')), "it''s");
+        assert_eq!(written("./a b", None), "./a b");
+    }
+}
