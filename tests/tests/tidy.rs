@@ -196,7 +196,8 @@ fn modules_say_what_they_are_for() {
     let mut silent = Vec::new();
     for folder in ["server", "grammars", "tests"] {
         for path in files(&root().join(folder), &[".rs"]) {
-            if !read(&path).trim_start().starts_with("//!") {
+            // The tests of a module that has outgrown it stand under its own first lines.
+            if !path.ends_with("tests.rs") && !read(&path).trim_start().starts_with("//!") {
                 silent.push(path.display().to_string());
             }
         }
@@ -239,4 +240,49 @@ fn assert_absent(folder: &str, words: &[&str], applies: impl Fn(&Path) -> bool) 
 fn lines_of_code_are_counted_without_comments_and_tests() {
     let source = "//! What.\n\nfn main() {\n    // why\n    run();\n}\n\n#[cfg(test)]\nmod tests {}\n";
     assert_eq!(lines_of_code(source), 3);
+}
+
+/// Every package that is linked in or builds us can be used under MIT or Apache-2.0's terms.
+#[test]
+fn licenses_are_compatible() {
+    let accepted = [
+        "MIT",
+        "Apache-2.0",
+        "Apache-2.0 WITH LLVM-exception",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "ISC",
+        "Zlib",
+        "Unlicense",
+        "Unicode-3.0",
+        "0BSD",
+        "CC0-1.0",
+        "BSL-1.0",
+        "MIT-0",
+    ];
+    // Only this platform's packages are sure to be on the machine.
+    let version = cargo(&["-vV"]);
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("cargo names its host");
+    let metadata =
+        cargo(&["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", host]);
+    let metadata: serde_json::Value = serde_json::from_str(&metadata).expect("metadata is JSON");
+    let mut refused = Vec::new();
+    for package in metadata["packages"].as_array().expect("packages") {
+        // `A OR B`: one accepted alternative will do; `(A OR B) AND C`: every part needs one.
+        let license = package["license"].as_str().unwrap_or_default().replace('/', " OR ");
+        let compatible = license.split(" AND ").all(|part| {
+            part.trim_matches(['(', ')'])
+                .split(" OR ")
+                .any(|name| accepted.contains(&name.trim_matches(['(', ')', ' '])))
+        });
+        if !compatible {
+            refused.push(format!("{}: {license}", package["name"]));
+        }
+    }
+    assert!(refused.is_empty(), "{refused:#?}");
+}
+
+fn cargo(arguments: &[&str]) -> String {
+    let output = std::process::Command::new(env!("CARGO")).args(arguments).current_dir(root()).output();
+    String::from_utf8(output.expect("cargo runs").stdout).expect("cargo speaks UTF-8")
 }
