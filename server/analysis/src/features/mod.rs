@@ -9,6 +9,8 @@ pub mod folds;
 pub mod hover;
 mod lines;
 pub mod links;
+#[cfg(test)]
+mod robustness;
 pub mod selection;
 pub mod symbols;
 #[cfg(test)]

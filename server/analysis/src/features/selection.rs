@@ -22,6 +22,7 @@ pub fn selection(file: &File<'_>, offset: usize) -> Vec<Span> {
     let mut nested: Vec<Span> = Vec::new();
     for region in regions {
         let fits = nested.last().is_none_or(|outer| outer.contains(region) && *outer != region);
+        let fits = fits && region.touches(offset);
         if fits && (nested.is_empty() || !region.is_empty()) {
             nested.push(region);
         }

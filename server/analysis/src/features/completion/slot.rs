@@ -60,6 +60,13 @@ pub(super) fn slot(file: &File<'_>, offset: usize) -> Option<Slot> {
     if text.starts_with('\u{feff}') {
         scan.at = '\u{feff}'.len_utf8();
     }
+    let is_marker = |marker: &str| scan.rest().starts_with(marker) && scan.blank_at(marker.len());
+    if is_marker("---") || is_marker("...") {
+        scan.at += 3;
+        if scan.cursor <= scan.at {
+            return None;
+        }
+    }
     scan.run()
 }
 
@@ -173,6 +180,10 @@ impl Scan<'_> {
             .peek(0)
             .is_none_or(|byte| byte == b'#' || (self.depth > 0 && matches!(byte, b',' | b']' | b'}')));
         if self.cursor <= end {
+            // On a quote itself nothing is being typed.
+            if self.cursor < inner.start || self.cursor > inner.end {
+                return Some(None);
+            }
             return Some(Some(self.found(inner, Span::new(begin, end), quote, colon)));
         }
         if self.cursor <= self.at && !colon {
@@ -351,5 +362,7 @@ mod tests {
         assert_eq!(at("a: {b: 1}$0\n"), None);
         assert_eq!(at("a: $0 b\n"), None);
         assert_eq!(at("a $0 : b\n"), None);
+        assert_eq!(at("a: 'b'$0\n"), None);
+        assert_eq!(at("a: 1\n--$0-\n"), None);
     }
 }
