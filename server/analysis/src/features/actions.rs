@@ -247,13 +247,10 @@ fn extend(file: &File<'_>, comment: &Comment, word: &str, finding: &Finding) -> 
 fn continues(file: &File<'_>, offset: usize) -> bool {
     let inside = |span: Span| span.start < offset && offset < span.end;
     file.parse.documents().iter().filter(|document| document.span().touches(offset)).any(|document| {
-        scalars(document).any(|(span, style)| {
-            let header = line_at(file.source, span.start).end;
-            match style {
-                // Behind `|` a comment is one.
-                ScalarStyle::Literal | ScalarStyle::Folded => inside(span) && offset > header,
-                _ => inside(span),
-            }
+        scalars(document).filter(|(span, _)| inside(*span)).any(|(span, style)| match style {
+            // Behind `|` a comment is one.
+            ScalarStyle::Literal | ScalarStyle::Folded => offset > line_at(file.source, span.start).end,
+            _ => true,
         })
     })
 }

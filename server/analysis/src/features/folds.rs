@@ -2,7 +2,7 @@
 //! Works on every YAML file, Azure ML or not.
 
 use super::File;
-use super::lines::{line_at, slice};
+use super::lines::{Lines, slice};
 use azureml_syntax::{Node, Span, Value};
 
 /// A region that can be folded, in bytes: from the end of its first line to the end of its last one.
@@ -29,9 +29,10 @@ pub fn folds(file: &File<'_>) -> Vec<Fold> {
     }
     regions.extend(comments(file).into_iter().map(|span| (span, true)));
 
+    let lines = Lines::new(file.source);
     let mut folds: Vec<Fold> = regions
         .into_iter()
-        .filter_map(|(span, comment)| Some(Fold { span: folded(file.source, span)?, comment }))
+        .filter_map(|(span, comment)| Some(Fold { span: folded(file.source, &lines, span)?, comment }))
         .collect();
     folds.sort_by_key(|fold| (fold.span.start, usize::MAX - fold.span.end));
     folds.dedup_by_key(|fold| fold.span.start);
@@ -70,10 +71,13 @@ fn comments(file: &File<'_>) -> Vec<Span> {
 }
 
 /// From the end of the first line of `span` to the end of its last line that says something; `None` on one line.
-fn folded(source: &str, span: Span) -> Option<Span> {
+fn folded(source: &str, lines: &Lines, span: Span) -> Option<Span> {
+    let first = lines.at(span.start).end;
+    if span.end <= first {
+        return None;
+    }
     let end = span.start + slice(source, span).trim_end().len();
-    let first = line_at(source, span.start).end;
-    let last = line_at(source, end).end;
+    let last = lines.at(end).end;
     (last > first).then(|| Span::new(first, last))
 }
 

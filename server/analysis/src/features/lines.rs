@@ -23,6 +23,39 @@ pub(super) fn line_at(source: &str, offset: usize) -> Span {
     Span::new(start, end)
 }
 
+/// All lines of a text, for asking often: a line may be as long as the file.
+pub(super) struct Lines {
+    /// The first byte of each line, and the end of its text.
+    lines: Vec<Span>,
+}
+
+impl Lines {
+    /// Finds the lines of `source`.
+    pub(super) fn new(source: &str) -> Self {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        let bytes = source.as_bytes();
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                b'\n' if at > 0 && bytes.get(at - 1) == Some(&b'\r') => start = at + 1,
+                b'\n' | b'\r' => {
+                    lines.push(Span::new(start, at));
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+        lines.push(Span::new(start, source.len()));
+        Self { lines }
+    }
+
+    /// As [`line_at`].
+    pub(super) fn at(&self, offset: usize) -> Span {
+        let next = self.lines.partition_point(|line| line.start <= offset);
+        next.checked_sub(1).and_then(|at| self.lines.get(at)).copied().unwrap_or_default()
+    }
+}
+
 /// The text of `span`; empty where it does not lie in the text.
 pub(super) fn slice(source: &str, span: Span) -> &str {
     source.get(span.range()).unwrap_or_default()

@@ -1,7 +1,7 @@
 //! The outline of a file: documents, keys and list items. Works on every YAML file, Azure ML or not.
 
 use super::File;
-use super::lines::{line_at, slice};
+use super::lines::{Lines, slice};
 use azureml_syntax::value::Resolved;
 use azureml_syntax::{Entry, Node, Span, Value};
 
@@ -51,7 +51,7 @@ pub enum SymbolKind {
 /// The outline, one symbol a document (or its entries, where the file has one document only); at most 5,000.
 #[must_use]
 pub fn symbols(file: &File<'_>) -> Vec<Symbol> {
-    let mut outline = Outline { source: file.source, left: MOST };
+    let mut outline = Outline { source: file.source, lines: Lines::new(file.source), left: MOST };
     let documents = file.parse.documents();
     if let [document] = documents {
         return outline.inside(document.root(), 0);
@@ -78,6 +78,7 @@ pub fn symbols(file: &File<'_>) -> Vec<Symbol> {
 
 struct Outline<'a> {
     source: &'a str,
+    lines: Lines,
     left: usize,
 }
 
@@ -137,7 +138,7 @@ impl Outline<'_> {
             .filter(|text| !text.trim().is_empty())
             .map_or_else(|| format!("item {}", at + 1), visible);
         let span = value.span();
-        let line = line_at(self.source, span.start);
+        let line = self.lines.at(span.start);
         Symbol {
             name,
             detail: String::new(),
