@@ -18,10 +18,16 @@ pub(crate) fn check(tables: &Tables, faults: &mut Vec<String>) {
         if !kind.link.starts_with("https://") {
             faults.push(format!("kind {} needs a link", kind.id));
         }
-        if let Some(object) = &kind.object
-            && find(tables, object).is_none()
-        {
-            faults.push(format!("kind {}: there is no object {object}", kind.id));
+        if kind.text.is_empty() {
+            faults.push(format!("kind {} needs a text", kind.id));
+        }
+        if let Some(object) = &kind.object {
+            if find(tables, object).is_none() {
+                faults.push(format!("kind {}: there is no object {object}", kind.id));
+            }
+            if kind.network.is_empty() {
+                faults.push(format!("kind {}: say how its network is decided", kind.id));
+            }
         }
     }
     for object in &tables.objects {
@@ -29,7 +35,19 @@ pub(crate) fn check(tables: &Tables, faults: &mut Vec<String>) {
             faults.push(format!("object {} needs a title", object.name));
         }
         for key in &object.keys {
-            check_type(tables, &key.r#type, &format!("{}.{}", object.name, key.name), faults);
+            let place = format!("{}.{}", object.name, key.name);
+            if !key.text.ends_with('.') {
+                faults.push(format!("{place} needs a text that ends in a full stop"));
+            }
+            if !key.link.starts_with("https://") {
+                faults.push(format!("{place} needs a link, of its own or of its object"));
+            }
+            if let Some(former) =
+                key.former_names.iter().find(|name| object.keys.iter().any(|key| key.name == **name))
+            {
+                faults.push(format!("{place}: {former} is still a key"));
+            }
+            check_type(tables, &key.r#type, &place, faults);
         }
         check_negatives(tables, object, faults);
     }
@@ -62,6 +80,9 @@ fn check_negatives(tables: &Tables, object: &Object, faults: &mut Vec<String>) {
         {
             fault(&format!("{target}, which it may be renamed to, is no key of the object"));
         }
+        if negative.move_to.as_deref().is_some_and(|path| !leads_to(tables, object, path, &negative.key)) {
+            fault("is no key of the mapping that it may be moved to");
+        }
         for id in &negative.belongs_to {
             match tables.kinds.iter().find(|kind| kind.id == *id) {
                 None => fault(&format!("no kind is called {id}")),
@@ -76,6 +97,20 @@ fn check_negatives(tables: &Tables, object: &Object, faults: &mut Vec<String>) {
     }
 }
 
+/// Whether `path`, in dots from `object`, leads to a mapping that has `key`.
+fn leads_to(tables: &Tables, object: &Object, path: &str, key: &str) -> bool {
+    let mut at = Some(object);
+    for part in path.split('.') {
+        at = at.and_then(|object| object.keys.iter().find(|key| key.name == part)).and_then(|key| match &key
+            .r#type
+        {
+            Type::Object(name) => find(tables, name),
+            _ => None,
+        });
+    }
+    at.is_some_and(|object| object.keys.iter().any(|known| known.name == key))
+}
+
 fn check_type(tables: &Tables, r#type: &Type, place: &str, faults: &mut Vec<String>) {
     match r#type {
         Type::Object(name) if find(tables, name).is_none() => {
@@ -83,6 +118,11 @@ fn check_type(tables: &Tables, r#type: &Type, place: &str, faults: &mut Vec<Stri
         }
         Type::Enum(set) if !set.texts.is_empty() && set.texts.iter().any(String::is_empty) => {
             faults.push(format!("{place}: a text for each of {} or for none", set.values.join(", ")));
+        }
+        Type::Integer(range) | Type::Number(range)
+            if range.min.zip(range.max).is_some_and(|(min, max)| min > max) =>
+        {
+            faults.push(format!("{place}: the least value is above the greatest"));
         }
         Type::Sequence(inner) | Type::Map(inner) => check_type(tables, inner, place, faults),
         Type::Union(union) => union.any.iter().for_each(|branch| check_type(tables, branch, place, faults)),

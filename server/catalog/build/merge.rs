@@ -10,6 +10,13 @@ pub(crate) fn merge(sources: Sources, faults: &mut Vec<String>) -> Tables {
     let mut object_texts = sources.object_texts;
     let mut objects = sources.objects;
     let mut dropped = Vec::new();
+    for (name, text) in &object_texts {
+        let Some(original) = &text.copy_of else { continue };
+        match objects.iter().find(|object| object.name == *original).cloned() {
+            Some(object) => objects.push(Object { name: name.clone(), ..object }),
+            None => faults.push(format!("texts/objects/{name}.yml: there is no {original} to copy")),
+        }
+    }
     for object in &mut objects {
         match object_texts.remove(&object.name) {
             Some(text) => lay_object(object, text, &sources.shared, &mut dropped, faults),
@@ -94,11 +101,11 @@ fn lay_object(
             continue;
         }
         let mut said = own;
-        if let Some(like) = said.like.take() {
+        while let Some(like) = said.like.take() {
             match shared.get(&like) {
                 Some(base) => said = over(base, said),
                 None => {
-                    faults.push(format!("{file}: {name} is like {like}, which texts/shared does not have"))
+                    faults.push(format!("{file}: {name} is like {like}, which texts/shared does not have"));
                 }
             }
         }
@@ -111,7 +118,7 @@ fn lay_object(
 fn over(base: &KeyText, own: KeyText) -> KeyText {
     let base = base.clone();
     KeyText {
-        like: None,
+        like: base.like,
         text: own.text.or(base.text),
         link: own.link.or(base.link),
         default: own.default.or(base.default),
@@ -153,7 +160,7 @@ fn refine(r#type: &mut Type, said: &KeyText) {
         Type::String(_) if said.path.is_some() => *r#type = Type::Path(said.path.unwrap_or_default()),
         Type::String(_) if said.values.is_some() => {
             let mut set = Enum { advisory: true, ..Enum::default() };
-            for (value, text) in said.values.iter().flatten() {
+            for (value, text) in said.values.iter().flat_map(|values| &values.0) {
                 set.values.push(value.clone());
                 set.texts.push(prose(text));
             }
@@ -175,11 +182,9 @@ fn refine(r#type: &mut Type, said: &KeyText) {
         Type::Enum(set) => {
             set.advisory |= said.advisory;
             if let Some(values) = &said.values {
-                set.texts = set
-                    .values
-                    .iter()
-                    .map(|value| prose(values.get(value).map_or("", String::as_str)))
-                    .collect();
+                let text = |value: &String| values.0.iter().find(|(said, _)| said == value);
+                let texts = set.values.iter().map(|value| text(value).map_or("", |(_, text)| text.trim()));
+                set.texts = texts.map(str::to_owned).collect();
             }
         }
         Type::Sequence(inner) | Type::Map(inner) => refine(inner, said),
@@ -208,6 +213,7 @@ fn lay_negative(objects: &mut [Object], file: &str, said: &NegativeText, faults:
                 belongs_to,
                 link: said.link.clone(),
                 rename_to: said.rename_to.clone(),
+                move_to: said.move_to.clone(),
             });
         }
     }

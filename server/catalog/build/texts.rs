@@ -5,6 +5,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use std::marker::PhantomData;
 
 /// A mapping that keeps the order of the file.
+#[derive(Clone)]
 pub(crate) struct Ordered<T>(pub(crate) Vec<(String, T)>);
 
 impl<T> Default for Ordered<T> {
@@ -52,6 +53,8 @@ pub(crate) struct KindText {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct ObjectText {
     pub(crate) title: String,
+    /// An object of the facts that the SDK uses in places which differ for the service: this is such a place.
+    pub(crate) copy_of: Option<String>,
     /// The page for keys that name none.
     pub(crate) link: String,
     pub(crate) keys: Ordered<KeyText>,
@@ -77,7 +80,7 @@ pub(crate) struct KeyText {
     /// For every number in the key's type.
     pub(crate) range: Option<Range>,
     /// What each allowed value does; for a text without a closed set it makes an advisory set.
-    pub(crate) values: Option<std::collections::BTreeMap<String, String>>,
+    pub(crate) values: Option<Ordered<String>>,
     /// Only the service closes the set: at most a warning.
     pub(crate) advisory: bool,
     /// The key that chooses between the alternatives.
@@ -106,4 +109,5 @@ pub(crate) struct NegativeText {
     pub(crate) belongs_to: Vec<String>,
     pub(crate) link: String,
     pub(crate) rename_to: Option<String>,
+    pub(crate) move_to: Option<String>,
 }

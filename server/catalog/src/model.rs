@@ -151,7 +151,9 @@ pub enum Type {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Text {
-    /// A named form that the analysis checks: `endpoint-name`, `deployment-name`, `iso8601-duration`, …
+    /// A named form that the analysis checks: `endpoint-name`, `deployment-name`, `vm-size`, `url`, `data-binding`,
+    /// `memory-size` (`2g`), `cpu-quantity` (`500m`), `memory-quantity` (`1Gi`), `path-in-code` (relative to the
+    /// sibling `code`), `path-in-build` (relative to the sibling `path`). Unknown forms allow everything.
     pub form: Option<String>,
     /// A regular expression from the SDK, for documentation; checks go through `form`.
     pub pattern: Option<String>,
@@ -265,6 +267,8 @@ pub struct Negative {
     pub link: String,
     /// A key of this object that may be what was meant, for a rename (unsafe).
     pub rename_to: Option<String>,
+    /// The mapping of this file, from its root with dots, where the key means the same: `settings`. For a move.
+    pub move_to: Option<String>,
 }
 
 /// A virtual machine size.

@@ -30,7 +30,7 @@ fn exactly_the_eight_kinds_have_keys() {
 #[test]
 fn objects_are_sorted_and_found_by_name() {
     assert!(objects().is_sorted_by(|one, other| one.name < other.name));
-    assert_eq!(objects().len(), 40);
+    assert!(objects().len() >= 40);
     for each in objects() {
         assert_eq!(object(&each.name).unwrap().name, each.name);
     }
