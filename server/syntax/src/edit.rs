@@ -2,6 +2,14 @@
 //!
 //! Rules name *what* to change; only this module knows *how* it is written.
 
+mod add;
+mod draft;
+mod layout;
+mod remove;
+mod set;
+mod shift;
+mod write;
+
 use crate::{Parse, Span};
 
 /// One change, in terms of values.
@@ -89,12 +97,35 @@ pub struct TextEdit {
     pub text: String,
 }
 
-/// The text edits of `operations`, sorted by place and not overlapping; `None` where two operations collide or a span
-/// is not the one of a key or mapping of this parse.
+/// The text edits of `operations`, sorted by place and not overlapping; `None` where two operations collide, a span is
+/// not the one of a key or mapping of this parse, or an operation cannot be written here without rewriting more.
+///
+/// What happens to comments: the comment behind a removed value goes with it, and so do comments inside it; comment
+/// lines above an entry stay, for they may speak of what follows too. A removed first key of a list item leaves the
+/// dash to the next one. A mapping that loses its last key becomes `{}`, unless it is the whole document.
 #[must_use]
 pub fn to_edits(source: &str, parse: &Parse, operations: &[Operation]) -> Option<Vec<TextEdit>> {
-    let _ = (source, parse, operations);
-    None
+    let mut draft = draft::Draft::new(source, parse);
+    // Removals first: what is added looks for a neighbour that stays.
+    for operation in operations {
+        if let Operation::RemoveEntry { key } = operation {
+            draft.remove(*key)?;
+        }
+    }
+    for operation in operations {
+        match operation {
+            Operation::RemoveEntry { .. } => {}
+            Operation::RenameKey { key, to } => draft.rename(*key, to)?,
+            Operation::SetValue { key, to } => draft.set_value(*key, to)?,
+            Operation::AddEntry { map, key, value, place } => draft.add_entry(*map, key, value, *place)?,
+            Operation::MoveEntries { keys, into } => draft.move_entries(keys, into)?,
+            Operation::ReplaceText { span, text } => {
+                source.get(span.range())?;
+                draft.replace(*span, text.clone());
+            }
+        }
+    }
+    draft.finish()
 }
 
 /// `source` after `edits`, which must be sorted and must not overlap (as [`to_edits`] gives them).
@@ -110,3 +141,6 @@ pub fn apply(source: &str, edits: &[TextEdit]) -> String {
     result.push_str(source.get(end..).unwrap_or_default());
     result
 }
+
+#[cfg(test)]
+mod tests;

@@ -206,6 +206,8 @@ pub(super) struct Block {
     pub(super) text: String,
     /// Whether it folds (`>`).
     pub(super) folded: bool,
+    /// Where it ends in `source`, before the last line break: empty lines that count (`+`) included.
+    pub(super) end: usize,
     /// A line (its place in `source`, in bytes) that is indented less than the first one says.
     pub(super) shallow: Option<std::ops::Range<usize>>,
 }
@@ -233,10 +235,11 @@ pub(super) fn block(source: &str, start: usize, end: usize, parent: Option<usize
     let content_end = content
         .last()
         .map_or(start + header_end, |line| line.as_ptr() as usize + line.len() - source.as_ptr() as usize);
-    let trailing = trailing_empty_lines(&source[content_end..]);
+    let (trailing, trailing_len) = trailing_empty_lines(&source[content_end..]);
+    let end = if chomping == '+' { content_end + trailing_len } else { content_end };
     if content.is_empty() {
         let text = if chomping == '+' { "\n".repeat(trailing) } else { String::new() };
-        return Block { text, folded, shallow: None };
+        return Block { text, folded, end: end.max(start + header_end), shallow: None };
     }
     let indent = explicit.map_or_else(
         || content.iter().find(|line| !line.trim_matches(' ').is_empty()).map_or(0, |line| leading(line)),
@@ -265,7 +268,7 @@ pub(super) fn block(source: &str, start: usize, end: usize, parent: Option<usize
             text.extend(std::iter::repeat_n('\n', trailing));
         }
     }
-    Block { text, folded, shallow }
+    Block { text, folded, end, shallow }
 }
 
 /// Lines folded as `>` folds them: more indented and empty lines keep their line ends.
@@ -292,26 +295,25 @@ fn fold(lines: &[&str]) -> String {
     result
 }
 
-/// How many empty lines follow the line end that `rest` begins with.
-fn trailing_empty_lines(rest: &str) -> usize {
-    let mut count = 0;
+/// How many empty lines follow the line end that `rest` begins with, and where the last one's own line end begins.
+fn trailing_empty_lines(rest: &str) -> (usize, usize) {
     let bytes = rest.as_bytes();
     let mut at = 0;
     let mut ends = 0usize;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\r' if bytes.get(at + 1) == Some(&b'\n') => {
-                at += 1;
+    let mut last_end = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\n' | b'\r' => {
                 ends += 1;
+                last_end = at;
+                at += usize::from(*byte == b'\r' && bytes.get(at + 1) == Some(&b'\n'));
             }
-            b'\n' | b'\r' => ends += 1,
             b' ' => {}
             _ => break,
         }
         at += 1;
-        count = ends.saturating_sub(1);
     }
-    count
+    (ends.saturating_sub(1), last_end)
 }
 
 fn leading(line: &str) -> usize {

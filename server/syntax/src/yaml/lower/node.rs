@@ -128,7 +128,7 @@ impl<'s, 't> Lowering<'s, 't> {
                     if text.starts_with('"') { ScalarStyle::DoubleQuoted } else { ScalarStyle::SingleQuoted };
                 literal(text.get(1..).unwrap_or_default().trim_end().to_owned(), style)
             }
-            Kind::BlockScalar => self.block_scalar(span, parent),
+            Kind::BlockScalar => return self.block_scalar(span, parent),
             Kind::Alias => self.alias(part),
             Kind::FlowSequence | Kind::FlowMapping => self.flow(part),
             Kind::BlockMapping => return self.block_mapping(part.node, key_properties),
@@ -138,13 +138,14 @@ impl<'s, 't> Lowering<'s, 't> {
         (value, span)
     }
 
-    fn block_scalar(&mut self, span: Span, parent: Option<usize>) -> Value {
+    fn block_scalar(&mut self, span: Span, parent: Option<usize>) -> (Value, Span) {
         let column = parent.map(|start| column(self.source, start));
         let block = scalar::block(self.source, span.start, span.end, column);
         if let Some(line) = block.shallow {
             self.problem(ProblemKind::Indentation, line.into());
         }
-        literal(block.text, if block.folded { ScalarStyle::Folded } else { ScalarStyle::Literal })
+        let style = if block.folded { ScalarStyle::Folded } else { ScalarStyle::Literal };
+        (literal(block.text, style), Span::new(span.start, block.end))
     }
 
     /// A mapping of these entries, and its node's span.
