@@ -1,2 +1,19 @@
-//! The binary; the shell grows here.
-fn main() {}
+//! The binary: a language server and a command line over one analysis. The only crate with I/O.
+//! Must not know what Azure ML allows; that is the catalog's and the rules' part.
+
+mod check;
+mod cli;
+mod config;
+mod lsp;
+mod nearest;
+mod paths;
+mod render;
+mod roots;
+mod source;
+mod walk;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -1,0 +1,91 @@
+//! Checking files from disk: what the command line does, and what the language server does for the same bytes.
+
+use crate::config::Config;
+use crate::roots::Roots;
+use crate::source::{self, NotUtf8, Unreadable};
+use azureml_analysis::{Finding, Severity, analyze, rules};
+use azureml_syntax::{Parse, Span, parse};
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+/// A file that was checked.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    /// Absolute.
+    pub(crate) path: PathBuf,
+    /// What was read; for a file that is not UTF-8, the part before the fault.
+    pub(crate) source: String,
+    /// Its parse, from which fixes become edits.
+    pub(crate) parse: Parse,
+    /// In order of place.
+    pub(crate) findings: Vec<Finding>,
+    /// Rules that panicked: bugs of ours.
+    pub(crate) crashed: Vec<&'static str>,
+    /// What people should know although it is no finding.
+    pub(crate) note: Option<String>,
+}
+
+/// Why a file could not be checked.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// It cannot be read.
+    Unreadable(Unreadable),
+    /// We panicked.
+    Internal,
+}
+
+/// Reads and checks the file at `path`.
+pub(crate) fn check_file(path: PathBuf, config: &Config, roots: &Roots) -> Result<Checked, Failure> {
+    match source::read(&path) {
+        Ok(text) => check_text(path, text, config, roots),
+        Err(Unreadable::NotUtf8(what)) => Ok(check_foreign(path, what, config)),
+        Err(error) => Err(Failure::Unreadable(error)),
+    }
+}
+
+/// Checks `source` as the text of the file at `path`.
+pub(crate) fn check_text(
+    path: PathBuf,
+    source: String,
+    config: &Config,
+    roots: &Roots,
+) -> Result<Checked, Failure> {
+    catch_unwind(AssertUnwindSafe(|| {
+        let parse = parse(&source);
+        let files = roots.files_of(path.parent());
+        let never = &mut || ControlFlow::Continue(());
+        let analysis = analyze(&source, &parse, &files, &config.settings, never).unwrap_or_default();
+        let (findings, crashed) = (analysis.findings, analysis.crashed);
+        Checked { path, source, parse, findings, crashed, note: None }
+    }))
+    .map_err(|_| Failure::Internal)
+}
+
+/// What is to be said about a file that is not UTF-8: the SDK refuses it, so it is an error if it is Azure ML.
+fn check_foreign(path: PathBuf, what: NotUtf8, config: &Config) -> Checked {
+    let NotUtf8 { encoding, readable, claims_azure_ml } = what;
+    let code = "syntax-error";
+    let mut findings = Vec::new();
+    let mut note = None;
+    if claims_azure_ml {
+        if let Some(severity) = config.settings.severity(code, Severity::Error) {
+            findings.push(Finding {
+                code,
+                severity,
+                span: Span::at(readable.len()),
+                message: format!(
+                    "This file is {encoding} from here on. Azure ML reads files as UTF-8 only; save it as UTF-8."
+                ),
+                help: rules::find(code).map(|rule| rule.link.to_owned()).unwrap_or_default(),
+                related: Vec::new(),
+                fixes: Vec::new(),
+                tags: Vec::new(),
+            });
+        }
+    } else {
+        note = Some(format!("{encoding} and not checked; nothing in it says that it is Azure ML"));
+    }
+    let parse = parse("");
+    Checked { path, source: readable, parse, findings, crashed: Vec::new(), note }
+}

@@ -1,0 +1,137 @@
+//! One open document: what the client said about it, and how its changes reach the text.
+
+use super::convert::Converter;
+use super::profile::Profile;
+use super::snapshot::Revision;
+use super::uris;
+use crate::paths;
+use azureml_syntax::text::Text;
+use azureml_syntax::{Edit, Span};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+
+/// What is done with a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It is analysed.
+    Yaml,
+    /// It is our configuration.
+    Config,
+    /// It is none of our business.
+    Other,
+}
+
+/// An open document.
+#[derive(Debug)]
+pub(super) struct Document {
+    /// What is done with it.
+    pub(super) role: Role,
+    /// Its path, if it is a local file.
+    pub(super) path: Option<PathBuf>,
+    /// As it is now.
+    pub(super) revision: Arc<Revision>,
+    /// Whether the client was told about it since it was opened.
+    pub(super) answered: bool,
+}
+
+/// What to do with a document of this language at this place. Compound ids (`yaml.ansible`) are those of Vim.
+pub(super) fn role(language: &str, uri: &Uri) -> Role {
+    let family = language.split('.').next().unwrap_or(language);
+    if !matches!(family, "yaml" | "yml" | "azureml" | "azureml-yaml") {
+        return Role::Other;
+    }
+    if uris::path(uri).is_some_and(|path| paths::is_config(&path)) { Role::Config } else { Role::Yaml }
+}
+
+/// What became of some changes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Applied {
+    /// The edits in bytes, in order; `None` where the whole text was replaced.
+    pub(super) edits: Option<Vec<Edit>>,
+    /// How many were refused.
+    pub(super) refused: usize,
+}
+
+/// Applies `changes` to `text`. Ranges are clamped; inverted ones are refused.
+pub(super) fn apply(
+    text: &mut Text,
+    changes: Vec<TextDocumentContentChangeEvent>,
+    profile: &Profile,
+) -> Applied {
+    let mut applied = Applied { edits: Some(Vec::with_capacity(changes.len())), refused: 0 };
+    for change in changes {
+        let Some(range) = change.range else {
+            *text = Text::new(&change.text);
+            applied.edits = None;
+            continue;
+        };
+        let Some(span) = (Converter { text, profile }).span(range) else {
+            applied.refused += 1;
+            continue;
+        };
+        let old: Span = text.replace(span, &change.text);
+        if let Some(edits) = &mut applied.edits {
+            edits.push(Edit { old, new_len: change.text.len() });
+        }
+    }
+    applied
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tower_lsp::ls_types::{Position, Range};
+
+    fn change(range: Option<(u32, u32, u32, u32)>, text: &str) -> TextDocumentContentChangeEvent {
+        let range = range.map(|(a, b, c, d)| Range::new(Position::new(a, b), Position::new(c, d)));
+        TextDocumentContentChangeEvent { range, range_length: None, text: text.to_owned() }
+    }
+
+    fn applied(source: &str, changes: Vec<TextDocumentContentChangeEvent>) -> (String, Applied) {
+        let mut text = Text::new(source);
+        let applied = apply(&mut text, changes, &Profile::default());
+        (text.content(), applied)
+    }
+
+    #[test]
+    fn changes_apply_in_order() {
+        let (text, applied) = applied(
+            "a: 1\nb: 2\n",
+            vec![change(Some((0, 3, 0, 4)), "10"), change(Some((0, 5, 1, 0)), "\r\n")],
+        );
+        assert_eq!(text, "a: 10\r\nb: 2\n");
+        assert_eq!(
+            applied.edits.unwrap(),
+            [Edit { old: Span::new(3, 4), new_len: 2 }, Edit { old: Span::new(5, 6), new_len: 2 }]
+        );
+    }
+
+    #[test]
+    fn the_whole_text_can_be_replaced() {
+        let (text, applied) =
+            applied("a: 1\n", vec![change(None, "b: 2\n"), change(Some((0, 0, 0, 1)), "c")]);
+        assert_eq!((text.as_str(), applied.edits), ("c: 2\n", None));
+    }
+
+    #[test]
+    fn ranges_are_clamped_and_inverted_ones_refused() {
+        let far = u32::MAX;
+        assert_eq!(applied("a\nb", vec![change(Some((9, 0, far, far)), "!")]).0, "a\nb!");
+        assert_eq!(applied("a\nb", vec![change(Some((0, far, 0, far)), "!")]).0, "a!\nb");
+        // Inside a surrogate pair: the start of the character.
+        assert_eq!(applied("😀b", vec![change(Some((0, 1, 0, 2)), "")]).0, "b");
+        let (text, applied) =
+            applied("a\nb", vec![change(Some((1, 0, 0, 0)), "x"), change(Some((0, 0, 0, 0)), "y")]);
+        assert_eq!((text.as_str(), applied.refused), ("ya\nb", 1));
+    }
+
+    #[test]
+    fn only_yaml_is_ours() {
+        let at = |path: &str| format!("file://{path}").parse::<Uri>().unwrap();
+        assert_eq!(role("yaml", &at("/a/endpoint.yml")), Role::Yaml);
+        assert_eq!(role("yaml.docker-compose", &at("/a/x.yml")), Role::Yaml);
+        assert_eq!(role("yaml", &at("/a/azureml-ls.yml")), Role::Config);
+        assert_eq!(role("json", &at("/a/x.json")), Role::Other);
+    }
+}

@@ -1,0 +1,105 @@
+//! Requests whose answers are places: folding, selection, links, definition, references, highlights.
+
+use crate::lsp::snapshot::Snapshot;
+use crate::lsp::uris;
+use azureml_analysis::features::{self, LinkTarget};
+use azureml_syntax::Span;
+use tower_lsp::ls_types::{
+    DocumentHighlight, DocumentHighlightKind, DocumentLink, FoldingRange, FoldingRangeKind,
+    GotoDefinitionResponse, Location, Position, SelectionRange,
+};
+
+/// What can be folded.
+pub(in crate::lsp) fn folds(snapshot: &Snapshot) -> Option<Vec<FoldingRange>> {
+    let converter = snapshot.converter();
+    let by_line = snapshot.profile.line_folding;
+    let most = snapshot.profile.most_folds.unwrap_or(usize::MAX);
+    let folds = snapshot.with_file(features::folds)?;
+    let ranges = folds.into_iter().map(|fold| {
+        let range = converter.range(fold.span);
+        FoldingRange {
+            start_line: range.start.line,
+            start_character: (!by_line).then_some(range.start.character),
+            end_line: range.end.line,
+            end_character: (!by_line).then_some(range.end.character),
+            kind: fold.comment.then_some(FoldingRangeKind::Comment),
+            collapsed_text: None,
+        }
+    });
+    Some(ranges.filter(|range| range.start_line < range.end_line).take(most).collect())
+}
+
+/// For each position the regions around it, the innermost with its parents.
+pub(in crate::lsp) fn selections(snapshot: &Snapshot, positions: &[Position]) -> Option<Vec<SelectionRange>> {
+    let converter = snapshot.converter();
+    snapshot.with_file(|file| {
+        let around = |position: &Position| {
+            let offset = converter.offset(*position);
+            features::selection(file, offset)
+                .into_iter()
+                .rev()
+                .fold(None, |parent, span| {
+                    Some(Box::new(SelectionRange { range: converter.range(span), parent }))
+                })
+                .map_or_else(
+                    || SelectionRange { range: converter.range(Span::at(offset)), parent: None },
+                    |innermost| *innermost,
+                )
+        };
+        positions.iter().map(around).collect()
+    })
+}
+
+/// Links to pages and files.
+pub(in crate::lsp) fn links(snapshot: &Snapshot) -> Option<Vec<DocumentLink>> {
+    let converter = snapshot.converter();
+    let links = snapshot.with_file(features::links)?;
+    let links = links.into_iter().filter_map(|link| {
+        let target = match link.target {
+            LinkTarget::Url(url) => url.parse().ok()?,
+            LinkTarget::Path(path) => uris::from_path(&snapshot.revision.files.resolve(&path).ok()?.0)?,
+        };
+        Some(DocumentLink {
+            range: converter.range(link.span),
+            target: Some(target),
+            tooltip: None,
+            data: None,
+        })
+    });
+    Some(links.collect())
+}
+
+/// The anchor behind an alias.
+pub(in crate::lsp) fn definition(snapshot: &Snapshot, position: Position) -> Option<GotoDefinitionResponse> {
+    let offset = snapshot.converter().offset(position);
+    let span = snapshot.with_file(|file| features::definition(file, offset))??;
+    Some(GotoDefinitionResponse::Scalar(location(snapshot, span)))
+}
+
+/// An anchor's aliases, with the anchor itself if asked for.
+pub(in crate::lsp) fn references(
+    snapshot: &Snapshot,
+    position: Position,
+    with_anchor: bool,
+) -> Option<Vec<Location>> {
+    let offset = snapshot.converter().offset(position);
+    let spans = snapshot.with_file(|file| features::references(file, offset))?;
+    let anchors = usize::from(!with_anchor);
+    Some(spans.into_iter().skip(anchors).map(|span| location(snapshot, span)).collect())
+}
+
+/// An anchor and its aliases.
+pub(in crate::lsp) fn highlights(snapshot: &Snapshot, position: Position) -> Option<Vec<DocumentHighlight>> {
+    let converter = snapshot.converter();
+    let offset = converter.offset(position);
+    let spans = snapshot.with_file(|file| features::references(file, offset))?;
+    let highlight = |(at, span): (usize, Span)| DocumentHighlight {
+        range: converter.range(span),
+        kind: Some(if at == 0 { DocumentHighlightKind::WRITE } else { DocumentHighlightKind::READ }),
+    };
+    Some(spans.into_iter().enumerate().map(highlight).collect())
+}
+
+fn location(snapshot: &Snapshot, span: Span) -> Location {
+    Location { uri: snapshot.revision.uri.clone(), range: snapshot.converter().range(span) }
+}

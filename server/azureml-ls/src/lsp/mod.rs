@@ -1,0 +1,57 @@
+//! The language server: `tower-lsp` as transport only, one actor that owns the documents, workers on threads.
+//!
+//! What flows: bytes -> [`guard`] -> transport -> [`server`]'s handlers -> [`mailbox`] -> [`session`] -> a
+//! [`snapshot`] for a [`worker`] -> back to the session or straight to the waiting request.
+//! Only this folder knows the protocol.
+
+mod capabilities;
+mod configuration;
+mod convert;
+mod documents;
+#[cfg(debug_assertions)]
+pub(crate) mod faults;
+mod frames;
+mod guard;
+mod handlers;
+mod lifeline;
+mod mailbox;
+mod outbox;
+mod profile;
+mod server;
+mod session;
+mod snapshot;
+mod uris;
+mod worker;
+
+use crate::cli::note;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tower_lsp::{LspService, Server};
+
+/// As many requests as may wait at once. The transport sees a cancellation only while fewer are waiting.
+const MOST_WAITING: usize = 256;
+
+/// Serves one client on standard input and output until `exit`, the end of the input, or the end of the client's
+/// process. The code is 0 only after a `shutdown` and an input that did not break off inside a message.
+pub(crate) fn serve() -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_current_thread().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            note(&format!("azureml-ls: the server cannot start: {error}"));
+            return ExitCode::from(4);
+        }
+    };
+    let shut_down = Arc::new(AtomicBool::new(false));
+    let (input, input_state) = guard::guarded_stdin();
+    runtime.block_on(async {
+        let service = LspService::build(|client| server::Backend::new(client, Arc::clone(&shut_down)));
+        #[cfg(debug_assertions)]
+        let service = service.custom_method(faults::METHOD, server::Backend::panic);
+        let (service, socket) = service.finish();
+        Server::new(input, tokio::io::stdout(), socket).concurrency_level(MOST_WAITING).serve(service).await;
+    });
+    runtime.shutdown_background();
+    let proper = shut_down.load(Ordering::SeqCst) && !input_state.broke_off();
+    if proper { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

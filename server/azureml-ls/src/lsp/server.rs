@@ -1,0 +1,258 @@
+//! The protocol's methods. Each handler's first statement puts something into the mailbox: handlers are first polled in
+//! the order of arrival, but run side by side from their first `await` on.
+
+use super::configuration::SECTION;
+use super::mailbox::{Mailbox, Message};
+use super::outbox::{Outbox, deliver};
+use super::profile::Profile;
+use super::session::Session;
+use super::snapshot::Snapshot;
+use super::worker::Workers;
+use super::{capabilities, handlers, lifeline, uris};
+use serde_json::json;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use tokio::sync::oneshot;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::*;
+use tower_lsp::{Client, LanguageServer};
+
+/// What the transport calls.
+#[derive(Debug)]
+pub(super) struct Backend {
+    client: Client,
+    mailbox: Mailbox,
+    profile: OnceLock<Arc<Profile>>,
+    /// Counts questions for settings: an older answer must not win over a newer one.
+    questions: AtomicU64,
+    shut_down: Arc<AtomicBool>,
+}
+
+impl Backend {
+    /// Starts the session. `shut_down` is set once the client asks for it.
+    pub(super) fn new(client: Client, shut_down: Arc<AtomicBool>) -> Self {
+        let (sender, messages) = std::sync::mpsc::channel();
+        let mailbox = Mailbox(sender);
+        let (outbox, notifications) = Outbox::new();
+        tokio::spawn(deliver(client.clone(), notifications));
+        let own = mailbox.clone();
+        std::thread::spawn(move || match Workers::new() {
+            Ok(workers) => Session::new(outbox, own, workers).run(&messages),
+            Err(error) => crate::cli::note(&format!("azureml-ls: no threads: {error}")),
+        });
+        Self { client, mailbox, profile: OnceLock::new(), questions: AtomicU64::new(0), shut_down }
+    }
+
+    /// Asks about a document as it is now. `None` where it is not open; an internal error where the work panics.
+    async fn ask<T: Send + 'static>(
+        &self,
+        uri: Uri,
+        work: impl FnOnce(&Snapshot) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let (reply, answer) = oneshot::channel();
+        let work = Box::new(move |snapshot: Option<Snapshot>| {
+            // The request was cancelled.
+            if reply.is_closed() {
+                return;
+            }
+            let _ = reply.send(snapshot.and_then(|snapshot| work(&snapshot)));
+        });
+        self.mailbox.push(Message::Ask { uri, work });
+        answer.await.map_err(|_| {
+            let mut error = Error::internal_error();
+            error.message = "a bug in azureml-ls; its output has more".into();
+            error
+        })
+    }
+
+    /// Panics in a worker, as a bug in a handler would.
+    #[cfg(debug_assertions)]
+    pub(super) async fn panic(&self, params: TextDocumentIdentifier) -> Result<Option<()>> {
+        self.ask(params.uri, |_| {
+            super::faults::panic();
+            None
+        })
+        .await
+    }
+
+    async fn register(&self, profile: &Profile) {
+        let mut registrations = Vec::new();
+        if profile.watches_files {
+            let watchers = json!({"watchers": [
+                {"globPattern": format!("**/{}", crate::paths::CONFIG_NAME)},
+                // Only whether files exist matters to what names them: created and deleted.
+                {"globPattern": "**/*", "kind": 5},
+            ]});
+            registrations.push(registration("workspace/didChangeWatchedFiles", watchers));
+        }
+        if profile.registers_settings {
+            let section = json!({"section": SECTION});
+            registrations.push(registration("workspace/didChangeConfiguration", section));
+        }
+        // A client that refuses loses the convenience, nothing else.
+        if !registrations.is_empty() {
+            let _ = self.client.register_capability(registrations).await;
+        }
+    }
+
+    async fn pull_settings(&self) {
+        let question = self.questions.fetch_add(1, Ordering::SeqCst) + 1;
+        let item = ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
+        // A client that never answers leaves the defaults.
+        let Ok(answer) = self.client.configuration(vec![item]).await else { return };
+        if let Some(value) = answer.into_iter().next()
+            && self.questions.load(Ordering::SeqCst) == question
+        {
+            self.mailbox.push(Message::Settings(value));
+        }
+    }
+
+    fn pulls_settings(&self) -> bool {
+        self.profile.get().is_some_and(|profile| profile.pulls_settings)
+    }
+}
+
+fn registration(method: &str, options: LSPAny) -> Registration {
+    Registration { id: method.to_owned(), method: method.to_owned(), register_options: Some(options) }
+}
+
+fn paths_of(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
+    folders.iter().filter_map(|folder| uris::path(&folder.uri)).collect()
+}
+
+/// The workspace's folders, as newer or older clients name them.
+#[allow(deprecated, reason = "older clients send nothing else")]
+fn workspace(params: &InitializeParams) -> Vec<PathBuf> {
+    match &params.workspace_folders {
+        Some(folders) => paths_of(folders),
+        None => match (&params.root_uri, &params.root_path) {
+            (Some(uri), _) => uris::path(uri).into_iter().collect(),
+            (None, Some(path)) if !path.is_empty() => vec![PathBuf::from(path)],
+            (None, _) => Vec::new(),
+        },
+    }
+}
+
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let profile = Arc::new(Profile::new(&params));
+        self.mailbox.push(Message::Start {
+            profile: Arc::clone(&profile),
+            folders: workspace(&params),
+            options: params.initialization_options,
+        });
+        if let Some(id) = params.process_id {
+            lifeline::watch(id);
+        }
+        let answer = capabilities::answer(&profile);
+        let _ = self.profile.set(profile);
+        Ok(answer)
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        self.mailbox.push(Message::Ready);
+        let Some(profile) = self.profile.get().cloned() else { return };
+        let settings = async {
+            if profile.pulls_settings {
+                self.pull_settings().await;
+            }
+        };
+        tokio::join!(self.register(&profile), settings);
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.shut_down.store(true, Ordering::SeqCst);
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.mailbox.push(Message::Open(params));
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.mailbox.push(Message::Change(params));
+    }
+
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        self.mailbox.push(Message::Files(Vec::new()));
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.mailbox.push(Message::Close(params.text_document.uri));
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if self.pulls_settings() {
+            self.pull_settings().await;
+        } else {
+            self.mailbox.push(Message::Settings(params.settings));
+        }
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let DidChangeWorkspaceFoldersParams { event } = params;
+        self.mailbox
+            .push(Message::Folders { added: paths_of(&event.added), removed: paths_of(&event.removed) });
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        if !params.changes.is_empty() {
+            self.mailbox.push(Message::Files(params.changes));
+        }
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let at = params.text_document_position_params;
+        self.ask(at.text_document.uri, move |snapshot| handlers::hover(snapshot, at.position)).await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let at = params.text_document_position;
+        self.ask(at.text_document.uri, move |snapshot| handlers::complete(snapshot, at.position)).await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(uri, move |snapshot| handlers::code_actions(snapshot, &params)).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.ask(params.text_document.uri, handlers::symbols).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask(params.text_document.uri, handlers::folds).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let positions = params.positions;
+        self.ask(params.text_document.uri, move |snapshot| handlers::selections(snapshot, &positions)).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask(params.text_document.uri, handlers::links).await
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        self.ask(at.text_document.uri, move |snapshot| handlers::definition(snapshot, at.position)).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let at = params.text_document_position;
+        let with_anchor = params.context.include_declaration;
+        self.ask(at.text_document.uri, move |snapshot| {
+            handlers::references(snapshot, at.position, with_anchor)
+        })
+        .await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let at = params.text_document_position_params;
+        self.ask(at.text_document.uri, move |snapshot| handlers::highlights(snapshot, at.position)).await
+    }
+}

@@ -1,0 +1,371 @@
+//! The one actor: owns all documents, applies what happens in the order in which it arrived, hands snapshots to
+//! workers, and publishes what is still current. It never waits for anything but its mailbox.
+
+use super::configuration::{Configuration, Report};
+use super::convert::{Converter, warning};
+use super::documents::{Document, Role, apply, role};
+use super::mailbox::{Mailbox, Message, Work};
+use super::outbox::{Notification, Outbox};
+use super::profile::Profile;
+use super::snapshot::{Outcome, Revision, Snapshot};
+use super::uris;
+use super::worker::Workers;
+use crate::config::Mistake;
+use crate::paths;
+use crate::roots::Roots;
+use azureml_syntax::text::Text;
+use std::collections::{BTreeSet, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use tower_lsp::ls_types::{
+    Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams, FileEvent, MessageType,
+    PublishDiagnosticsParams, Uri,
+};
+
+/// The actor's state.
+pub(super) struct Session {
+    outbox: Outbox,
+    /// Its own, for what workers find.
+    mailbox: Mailbox,
+    workers: Workers,
+    profile: Arc<Profile>,
+    folders: Vec<PathBuf>,
+    roots: Arc<Roots>,
+    configuration: Configuration,
+    documents: HashMap<String, Document>,
+    /// What the client shows for each file.
+    published: HashMap<String, Vec<Diagnostic>>,
+    /// Documents to be analysed once the mailbox is empty.
+    dirty: BTreeSet<String>,
+    last_revision: u64,
+    /// Rules whose panic was told already.
+    crashed: BTreeSet<&'static str>,
+}
+
+impl Session {
+    /// A session without documents.
+    pub(super) fn new(outbox: Outbox, mailbox: Mailbox, workers: Workers) -> Self {
+        Self {
+            outbox,
+            mailbox,
+            workers,
+            profile: Arc::default(),
+            folders: Vec::new(),
+            roots: Arc::default(),
+            configuration: Configuration::default(),
+            documents: HashMap::new(),
+            published: HashMap::new(),
+            dirty: BTreeSet::new(),
+            last_revision: 0,
+            crashed: BTreeSet::new(),
+        }
+    }
+
+    /// Works until nobody can send any more. What waits is handled before anything is analysed: of a burst of changes
+    /// only the last is.
+    pub(super) fn run(mut self, messages: &Receiver<Message>) {
+        while let Ok(message) = messages.recv() {
+            self.survive(message);
+            while let Ok(message) = messages.try_recv() {
+                self.survive(message);
+            }
+            for key in std::mem::take(&mut self.dirty) {
+                self.analyze(key);
+            }
+        }
+    }
+
+    /// A panic here is a bug of ours; it costs one message.
+    fn survive(&mut self, message: Message) {
+        if catch_unwind(AssertUnwindSafe(|| self.handle(message))).is_err() {
+            self.log(MessageType::ERROR, "A message was lost to a bug in azureml-ls.".to_owned());
+        }
+    }
+
+    fn handle(&mut self, message: Message) {
+        match message {
+            Message::Start { profile, folders, options } => {
+                self.profile = profile;
+                self.set_folders(folders);
+                if let Some(options) = options {
+                    let mistakes = self.configuration.set_start(&options);
+                    self.log_mistakes("initializationOptions", &mistakes);
+                }
+            }
+            // The catalog is unpacked on first use; nobody should wait for that.
+            Message::Ready => self.workers.run(|| {
+                let _ = azureml_catalog::kinds();
+            }),
+            Message::Open(params) => self.open(params),
+            Message::Change(params) => self.change(params),
+            Message::Close(uri) => self.close(&uri),
+            Message::Settings(value) => {
+                let mistakes = self.configuration.set_editor(&value);
+                self.log_mistakes("the settings", &mistakes);
+                self.reconfigure();
+            }
+            Message::Folders { added, removed } => {
+                let mut folders = std::mem::take(&mut self.folders);
+                folders.retain(|folder| !removed.contains(folder));
+                folders.extend(added);
+                self.set_folders(folders);
+                self.reconfigure();
+            }
+            Message::Files(events) => self.files_changed(&events),
+            Message::Ask { uri, work } => self.ask(&uri, work),
+            Message::Analyzed { key, revision, outcome } => self.analyzed(&key, revision, outcome),
+        }
+    }
+
+    fn open(&mut self, params: DidOpenTextDocumentParams) {
+        let item = params.text_document;
+        let (key, path) = (uris::key(&item.uri), uris::path(&item.uri));
+        let role = role(&item.language_id, &item.uri);
+        let files = self.roots.files_of(path.as_deref().and_then(|path| path.parent()));
+        let number = self.next_revision();
+        // What an older opening of the same file still computes is of no use.
+        if let Some(before) = self.documents.remove(&key) {
+            before.revision.newest.store(number, std::sync::atomic::Ordering::SeqCst);
+        }
+        let mut revision = Revision::new(item.uri, item.version, number, Text::new(&item.text), files);
+        if role == Role::Config
+            && let Some(path) = &path
+        {
+            self.configuration.set_open(path, item.text);
+        }
+        revision.settings = self.settings_of(path.as_deref());
+        let document = Document { role, path, revision: Arc::new(revision), answered: false };
+        self.documents.insert(key.clone(), document);
+        match role {
+            Role::Yaml => {
+                self.dirty.insert(key);
+            }
+            Role::Config => self.config_changed(&key),
+            Role::Other => {}
+        }
+    }
+
+    fn change(&mut self, params: DidChangeTextDocumentParams) {
+        let identifier = params.text_document;
+        let key = uris::key(&identifier.uri);
+        let number = self.next_revision();
+        let Some(document) = self.documents.get_mut(&key) else { return };
+        let before = &document.revision;
+        if identifier.version <= before.version {
+            let text = format!(
+                "Version {} of {} came after version {} and was left out.",
+                identifier.version,
+                identifier.uri.as_str(),
+                before.version
+            );
+            return self.log(MessageType::WARNING, text);
+        }
+        let mut text = before.text.clone();
+        let applied = apply(&mut text, params.content_changes, &self.profile);
+        let next = before.next(identifier.version, number, text, applied.edits);
+        document.revision = Arc::new(next);
+        match document.role {
+            Role::Yaml => {
+                self.dirty.insert(key);
+            }
+            Role::Config => {
+                if let Some(path) = &document.path {
+                    self.configuration.set_open(path, document.revision.text.content());
+                }
+                self.config_changed(&key);
+            }
+            Role::Other => {}
+        }
+        if applied.refused > 0 {
+            let text =
+                format!("A change of {} with an inverted range was left out.", identifier.uri.as_str());
+            self.log(MessageType::WARNING, text);
+        }
+    }
+
+    fn close(&mut self, uri: &Uri) {
+        let key = uris::key(uri);
+        let Some(document) = self.documents.remove(&key) else { return };
+        let stale = self.next_revision();
+        document.revision.newest.store(stale, std::sync::atomic::Ordering::SeqCst);
+        self.dirty.remove(&key);
+        if self.published.remove(&key).is_some_and(|shown| !shown.is_empty()) {
+            let uri = document.revision.uri.clone();
+            self.outbox.send(Notification::Publish(PublishDiagnosticsParams::new(uri, Vec::new(), None)));
+        }
+        if document.role == Role::Config
+            && let Some(path) = &document.path
+        {
+            self.configuration.set_closed(path);
+            self.reconfigure();
+        }
+    }
+
+    fn ask(&self, uri: &Uri, work: Work) {
+        let document = self.documents.get(&uris::key(uri)).filter(|document| document.role == Role::Yaml);
+        let snapshot = document.map(|document| self.snapshot(&document.revision));
+        self.workers.run(move || work(snapshot));
+    }
+
+    fn snapshot(&self, revision: &Arc<Revision>) -> Snapshot {
+        Snapshot { revision: Arc::clone(revision), profile: Arc::clone(&self.profile) }
+    }
+
+    fn analyze(&self, key: String) {
+        let Some(document) = self.documents.get(&key) else { return };
+        let snapshot = self.snapshot(&document.revision);
+        let mailbox = self.mailbox.clone();
+        self.workers.run(move || {
+            let revision = snapshot.revision.number;
+            let outcome = catch_unwind(AssertUnwindSafe(|| snapshot.diagnose())).unwrap_or(Outcome::Panicked);
+            mailbox.push(Message::Analyzed { key, revision, outcome });
+        });
+    }
+
+    fn analyzed(&mut self, key: &str, revision: u64, outcome: Outcome) {
+        let Some(document) = self.documents.get(key).filter(|document| document.revision.number == revision)
+        else {
+            return;
+        };
+        let uri = document.revision.uri.clone();
+        match outcome {
+            Outcome::Cancelled => {}
+            Outcome::Panicked => {
+                self.log(
+                    MessageType::ERROR,
+                    format!("A bug in azureml-ls: {} was not checked.", uri.as_str()),
+                );
+                self.publish(key, uri, Vec::new());
+            }
+            Outcome::Findings(diagnostics, crashed) => {
+                self.publish(key, uri, diagnostics);
+                for code in crashed {
+                    if self.crashed.insert(code) {
+                        self.log(
+                            MessageType::ERROR,
+                            format!("A bug in azureml-ls: the rule `{code}` failed."),
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    /// Tells the client if anything changed, if the document was just opened, or if the client reads versions: it then
+    /// learns that the findings hold for this one.
+    fn publish(&mut self, key: &str, uri: Uri, diagnostics: Vec<Diagnostic>) {
+        let mut version = None;
+        let mut waits = false;
+        if let Some(document) = self.documents.get_mut(key) {
+            version = Some(document.revision.version);
+            waits = !std::mem::replace(&mut document.answered, true) || self.profile.reads_versions;
+        }
+        let shown = self.published.get(key).map(Vec::as_slice).unwrap_or_default();
+        if waits || shown != diagnostics {
+            self.published.insert(key.to_owned(), diagnostics.clone());
+            self.outbox.send(Notification::Publish(PublishDiagnosticsParams::new(uri, diagnostics, version)));
+        }
+    }
+
+    fn set_folders(&mut self, folders: Vec<PathBuf>) {
+        self.roots = Arc::new(Roots::new(folders.iter().cloned()));
+        self.folders = folders;
+    }
+
+    fn settings_of(&mut self, path: Option<&std::path::Path>) -> Option<Arc<azureml_analysis::Settings>> {
+        let root = path.and_then(|path| self.folders.iter().find(|folder| path.starts_with(folder)));
+        let mut reports = Vec::new();
+        let settings = self.configuration.of(path, root.map(PathBuf::as_path), &mut reports);
+        self.show(reports);
+        settings
+    }
+
+    /// The configuration file behind `key` is another one now.
+    fn config_changed(&mut self, key: &str) {
+        let Some(path) = self.documents.get(key).and_then(|document| document.path.clone()) else { return };
+        let mut reports = Vec::new();
+        self.configuration.look_at(&path, &mut reports);
+        self.show(reports);
+        self.reconfigure();
+    }
+
+    /// Settings or roots changed: every document is analysed again.
+    fn reconfigure(&mut self) {
+        self.configuration.forget();
+        let keys: Vec<String> = self.documents.keys().cloned().collect();
+        for key in keys {
+            self.renew(key);
+        }
+    }
+
+    /// Something that `key` depends on changed.
+    fn renew(&mut self, key: String) {
+        let Some(document) = self.documents.get(&key).filter(|document| document.role == Role::Yaml) else {
+            return;
+        };
+        let path = document.path.clone();
+        let settings = self.settings_of(path.as_deref());
+        let number = self.next_revision();
+        let files = self.roots.files_of(path.as_deref().and_then(|path| path.parent()));
+        let Some(document) = self.documents.get_mut(&key) else { return };
+        let mut next = document.revision.again(number, settings);
+        next.files = files;
+        document.revision = Arc::new(next);
+        self.dirty.insert(key);
+    }
+
+    fn files_changed(&mut self, events: &[FileEvent]) {
+        let paths: Vec<PathBuf> = events.iter().filter_map(|event| uris::path(&event.uri)).collect();
+        if paths.iter().any(|path| paths::is_config(path)) {
+            return self.reconfigure();
+        }
+        // Saved documents come without a path: whatever they name may be there now.
+        let keys: Vec<String> = self
+            .documents
+            .iter()
+            .filter(|(_, document)| {
+                paths.is_empty() || paths.iter().any(|path| document.revision.files.asked_about(path))
+            })
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in keys {
+            self.renew(key);
+        }
+    }
+
+    /// Shows mistakes in configuration files, in those files.
+    fn show(&mut self, reports: Vec<Report>) {
+        for Report { path, source, mistakes } in reports {
+            let open = self.documents.values().find(|document| document.path.as_ref() == Some(&path));
+            let Some(uri) =
+                open.map(|document| document.revision.uri.clone()).or_else(|| uris::from_path(&path))
+            else {
+                continue;
+            };
+            let text = Text::new(&source);
+            let converter = Converter { text: &text, profile: &self.profile };
+            let diagnostics = mistakes
+                .into_iter()
+                .map(|mistake| warning(converter.range(mistake.span), mistake.message))
+                .collect();
+            self.publish(&uris::key(&uri), uri, diagnostics);
+        }
+    }
+
+    fn log_mistakes(&self, place: &str, mistakes: &[Mistake]) {
+        for mistake in mistakes {
+            self.log(MessageType::WARNING, format!("In {place}: {}", mistake.message));
+        }
+    }
+
+    fn log(&self, kind: MessageType, text: String) {
+        self.outbox.send(Notification::Log(kind, text));
+    }
+
+    fn next_revision(&mut self) -> u64 {
+        self.last_revision += 1;
+        self.last_revision
+    }
+}

@@ -1,0 +1,201 @@
+//! A document as it was at one revision: what workers read. Immutable, apart from remembering what was computed.
+
+use super::convert::Converter;
+use super::profile::Profile;
+use crate::roots::FolderFiles;
+use azureml_analysis::features::File;
+use azureml_analysis::{Analysis, Settings, analyze, engine};
+use azureml_syntax::text::Text;
+use azureml_syntax::{Edit, Parse, reparse};
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use tower_lsp::ls_types::{Diagnostic, Uri};
+
+/// Edits that may pile up before a fresh parse is cheaper than to go on from the old one.
+const MOST_EDITS: usize = 256;
+
+/// A text and its parse.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    /// The text.
+    pub(super) source: String,
+    /// Its parse.
+    pub(super) parse: Parse,
+}
+
+/// An older parse and the edits since.
+#[derive(Clone, Debug)]
+struct Base {
+    parsed: Arc<Parsed>,
+    edits: Vec<Edit>,
+}
+
+/// One revision of a document.
+#[derive(Debug)]
+pub(super) struct Revision {
+    /// In the client's spelling.
+    pub(super) uri: Uri,
+    /// The client's version.
+    pub(super) version: i32,
+    /// Ours: grows with everything that can change the findings.
+    pub(super) number: u64,
+    /// The text.
+    pub(super) text: Text,
+    /// What counts for it; `None` where it is not checked.
+    pub(super) settings: Option<Arc<Settings>>,
+    /// What it may ask about other files.
+    pub(super) files: FolderFiles,
+    /// The newest revision's number: an older one need not be finished.
+    pub(super) newest: Arc<AtomicU64>,
+    /// Where to start parsing; gone once it is parsed.
+    base: Mutex<Option<Base>>,
+    parsed: OnceLock<Arc<Parsed>>,
+    analysis: OnceLock<Arc<Analysis>>,
+    /// Held while parsing, so that nobody does it a second time.
+    working: Mutex<()>,
+}
+
+/// What a worker found out about a revision.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// The diagnostics, and the codes of rules that panicked.
+    Findings(Vec<Diagnostic>, Vec<&'static str>),
+    /// A newer revision is there.
+    Cancelled,
+    /// We panicked.
+    Panicked,
+}
+
+/// A revision for one client: what a request works on.
+#[derive(Clone, Debug)]
+pub(super) struct Snapshot {
+    /// The revision.
+    pub(super) revision: Arc<Revision>,
+    /// The client.
+    pub(super) profile: Arc<Profile>,
+}
+
+impl Revision {
+    /// The first revision of a document that was opened.
+    pub(super) fn new(uri: Uri, version: i32, number: u64, text: Text, files: FolderFiles) -> Self {
+        Self {
+            uri,
+            version,
+            number,
+            text,
+            settings: None,
+            files,
+            newest: Arc::new(AtomicU64::new(number)),
+            base: Mutex::default(),
+            parsed: OnceLock::new(),
+            analysis: OnceLock::new(),
+            working: Mutex::default(),
+        }
+    }
+
+    /// The revision after `edits`, which led to `text`; `None` where the whole text is another one. What was parsed
+    /// before is reused.
+    pub(super) fn next(&self, version: i32, number: u64, text: Text, edits: Option<Vec<Edit>>) -> Self {
+        let next = Self {
+            settings: self.settings.clone(),
+            newest: Arc::clone(&self.newest),
+            base: Mutex::new(edits.and_then(|edits| self.base_for(edits))),
+            ..Self::new(self.uri.clone(), version, number, text, self.files.afresh())
+        };
+        self.newest.store(number, Ordering::SeqCst);
+        next
+    }
+
+    /// The same text, to be analysed again: `settings` or other files changed.
+    pub(super) fn again(&self, number: u64, settings: Option<Arc<Settings>>) -> Self {
+        let mut next = self.next(self.version, number, self.text.clone(), Some(Vec::new()));
+        next.settings = settings;
+        if let Some(parsed) = self.parsed.get() {
+            next.parsed = OnceLock::from(Arc::clone(parsed));
+        }
+        next
+    }
+
+    /// Where to start parsing after `edits`. Does not wait for a worker that is parsing now.
+    fn base_for(&self, edits: Vec<Edit>) -> Option<Base> {
+        if let Some(parsed) = self.parsed.get() {
+            return Some(Base { parsed: Arc::clone(parsed), edits });
+        }
+        let mut base = lock(&self.base).clone()?;
+        base.edits.extend(edits);
+        (base.edits.len() <= MOST_EDITS).then_some(base)
+    }
+
+    fn is_stale(&self) -> bool {
+        self.newest.load(Ordering::Relaxed) != self.number
+    }
+
+    /// The text and its parse; `None` once `cancelled` says so.
+    fn parsed(&self, cancelled: &mut dyn FnMut() -> ControlFlow<()>) -> Option<&Arc<Parsed>> {
+        if self.parsed.get().is_none() {
+            let _working = lock(&self.working);
+            if self.parsed.get().is_none() {
+                let source = self.text.content();
+                let base = lock(&self.base).clone();
+                let from = base.as_ref().map(|base| (&base.parsed.parse, base.edits.as_slice()));
+                let parse = reparse(&source, from, cancelled)?;
+                let _ = self.parsed.set(Arc::new(Parsed { source, parse }));
+                *lock(&self.base) = None;
+            }
+        }
+        self.parsed.get()
+    }
+
+    fn analysis(&self, cancelled: &mut dyn FnMut() -> ControlFlow<()>) -> Option<Arc<Analysis>> {
+        if let Some(analysis) = self.analysis.get() {
+            return Some(Arc::clone(analysis));
+        }
+        let Some(settings) = &self.settings else { return Some(Arc::default()) };
+        let parsed = self.parsed(cancelled)?;
+        let analysis = Arc::new(analyze(&parsed.source, &parsed.parse, &self.files, settings, cancelled)?);
+        Some(Arc::clone(self.analysis.get_or_init(|| analysis)))
+    }
+}
+
+/// Locks; a panic while it was held left nothing half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Snapshot {
+    /// Between bytes and the client's columns.
+    pub(super) fn converter(&self) -> Converter<'_> {
+        Converter { text: &self.revision.text, profile: &self.profile }
+    }
+
+    /// The diagnostics, unless a newer revision comes first.
+    pub(super) fn diagnose(&self) -> Outcome {
+        let revision = &self.revision;
+        let cancelled =
+            &mut || if revision.is_stale() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let Some(analysis) = revision.analysis(cancelled) else { return Outcome::Cancelled };
+        let converter = self.converter();
+        let diagnostics =
+            analysis.findings.iter().map(|finding| converter.diagnostic(finding, &revision.uri)).collect();
+        Outcome::Findings(diagnostics, analysis.crashed.clone())
+    }
+
+    /// Asks something about the file.
+    pub(super) fn with_file<T>(&self, ask: impl FnOnce(&File<'_>) -> T) -> Option<T> {
+        let parsed = self.revision.parsed(&mut never)?;
+        let documents = engine::typed(&parsed.parse);
+        let files = &self.revision.files;
+        Some(ask(&File { source: &parsed.source, parse: &parsed.parse, documents: &documents, files }))
+    }
+
+    /// The findings of this revision.
+    pub(super) fn analysis(&self) -> Option<Arc<Analysis>> {
+        self.revision.analysis(&mut never)
+    }
+}
+
+/// A request is answered for the revision that it was asked about.
+fn never() -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}

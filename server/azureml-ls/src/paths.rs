@@ -1,0 +1,59 @@
+//! Paths as people and the protocol write them. Nothing here touches the disk.
+
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
+
+/// The name of the configuration file.
+pub(crate) const CONFIG_NAME: &str = "azureml-ls.yml";
+
+/// `path` without `.` and `..`, by its text alone.
+pub(crate) fn clean(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            other => clean.push(other),
+        }
+    }
+    clean
+}
+
+/// `path`, made absolute against `base` and cleaned.
+pub(crate) fn absolute(base: &Path, path: &Path) -> PathBuf {
+    clean(&base.join(path))
+}
+
+/// `path` for output: relative to `base` where it lies below it, else as it is; with `/`.
+pub(crate) fn display(base: &Path, path: &Path) -> String {
+    let shown = path.strip_prefix(base).unwrap_or(path).to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '\\' { shown.replace('\\', "/") } else { shown.into_owned() }
+}
+
+/// Whether the name ends in `.yml` or `.yaml`.
+pub(crate) fn is_yaml(path: &Path) -> bool {
+    path.extension()
+        .and_then(OsStr::to_str)
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("yml") || ending.eq_ignore_ascii_case("yaml"))
+}
+
+/// Whether it is a configuration file of ours.
+pub(crate) fn is_config(path: &Path) -> bool {
+    path.file_name() == Some(OsStr::new(CONFIG_NAME))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_cleaned_and_shown_relative() {
+        let base = Path::new("/work/project");
+        assert_eq!(absolute(base, Path::new("./a/../b.yml")), Path::new("/work/project/b.yml"));
+        assert_eq!(absolute(base, Path::new("../b.yml")), Path::new("/work/b.yml"));
+        assert_eq!(display(base, Path::new("/work/project/a/b.yml")), "a/b.yml");
+        assert_eq!(display(base, Path::new("/work/other.yml")), "/work/other.yml");
+    }
+}

@@ -1,0 +1,5 @@
+//! Findings as output: text for people, JSON for tools. Besides the protocol's conversions the only place with columns.
+
+pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod text;
