@@ -1,8 +1,8 @@
 //! Links in a file: the schema's URL, and the files that paths lead to. Only in Azure ML documents.
 
 use super::File;
+use super::local::{is_local, path_at};
 use crate::{Presence, TypedDocument};
-use azureml_catalog::Type;
 use azureml_syntax::{Node, ScalarStyle, Span};
 
 /// A text that leads somewhere.
@@ -34,13 +34,12 @@ pub fn links(file: &File<'_>) -> Vec<Link> {
         links.extend(schema(document));
         for place in &document.places {
             // What an alias or a merge key brings in is a link where it is written.
-            if place.merged.is_some()
-                || place.is_unknown()
-                || !(is_path(place.r#type) || is_path(place.declared))
+            if place.merged.is_none()
+                && !place.is_unknown()
+                && let Some((_, folder)) = path_at(document, place)
             {
-                continue;
+                links.extend(path(file, place.node, &folder));
             }
-            links.extend(path(file, place.node));
         }
     }
     links.sort_by_key(|link| link.span);
@@ -55,22 +54,12 @@ fn schema(document: &TypedDocument<'_>) -> Option<Link> {
     known.then(|| Link { span: inner(node), target: LinkTarget::Url(url.to_owned()) })
 }
 
-fn is_path(r#type: &Type) -> bool {
-    match r#type {
-        Type::Path(_) => true,
-        Type::Union(union) => union.any.iter().any(is_path),
-        _ => false,
-    }
-}
-
-fn path(file: &File<'_>, node: Node<'_>) -> Option<Link> {
-    let written = node.as_str()?;
-    if written.is_empty() || written.contains(':') || written.contains(['\n', '\r']) {
-        return None;
-    }
-    match file.files.look(written) {
+fn path(file: &File<'_>, node: Node<'_>, folder: &str) -> Option<Link> {
+    let written = node.as_str().filter(|text| !text.is_empty() && is_local(text))?;
+    let path = format!("{folder}{written}");
+    match file.files.look(&path) {
         Presence::File | Presence::Folder => {
-            Some(Link { span: inner(node), target: LinkTarget::Path(written.replace('\\', "/")) })
+            Some(Link { span: inner(node), target: LinkTarget::Path(path.replace('\\', "/")) })
         }
         Presence::Absent | Presence::Unknown => None,
     }
@@ -83,4 +72,40 @@ fn inner(node: Node<'_>) -> Span {
         .as_scalar()
         .is_some_and(|scalar| matches!(scalar.style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted));
     if quoted && span.len() >= 2 { Span::new(span.start + 1, span.end - 1) } else { span }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::ask;
+    use super::*;
+
+    fn found(source: &str) -> Vec<(String, LinkTarget)> {
+        let links = ask(source, &["env.yml", "src/", "src/score.py"], links);
+        links.into_iter().map(|link| (source[link.span.range()].to_owned(), link.target)).collect()
+    }
+
+    const SCHEMA: &str = "https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json";
+
+    #[test]
+    fn the_schema_and_paths_that_exist_are_links() {
+        let path = |path: &str| LinkTarget::Path(path.into());
+        let source = format!(
+            "$schema: {SCHEMA}\ncode_configuration:\n  code: ./src\n  scoring_script: 'score.py'\n\
+             environment:\n  conda_file: env.yml\n  build:\n    path: gone\nmodel: azureml:m:1\n"
+        );
+        assert_eq!(
+            found(&source),
+            [
+                (SCHEMA.to_owned(), LinkTarget::Url(SCHEMA.into())),
+                ("./src".to_owned(), path("./src")),
+                ("score.py".to_owned(), path("./src/score.py")),
+                ("env.yml".to_owned(), path("env.yml")),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_not_ours_has_no_links() {
+        assert_eq!(found("$schema: https://example.org/x.json\ncode: src\n"), []);
+    }
 }

@@ -9,6 +9,7 @@ pub mod folds;
 pub mod hover;
 mod lines;
 pub mod links;
+mod local;
 #[cfg(test)]
 mod robustness;
 pub mod selection;

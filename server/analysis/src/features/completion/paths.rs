@@ -5,21 +5,23 @@ use super::snippet::{Insert, written};
 use super::{Completion, CompletionKind};
 use crate::features::File;
 use crate::features::lines::slice;
+use crate::features::local::is_local;
 use azureml_catalog::PathKind;
 use azureml_syntax::Span;
 
-/// What stands in the folder that is named so far; only the part behind the last `/` is replaced.
-pub(super) fn paths(file: &File<'_>, slot: &Slot, kind: PathKind) -> Vec<Completion> {
-    let text = slice(file.source, slot.token);
-    // `azureml:…` and `https://…` are no paths of this machine.
-    if text.contains(':') {
+/// What stands in the folder that is named up to the cursor, counted from `base`; only the part behind the last `/`
+/// before the cursor is replaced.
+pub(super) fn paths(file: &File<'_>, slot: &Slot, kind: PathKind, base: &str) -> Vec<Completion> {
+    if !is_local(slice(file.source, slot.token)) {
         return Vec::new();
     }
+    let text = slice(file.source, Span::new(slot.token.start, slot.cursor));
     let (folder, name) = match text.rfind(['/', '\\']) {
         Some(at) => (text.get(..=at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default()),
         None => ("", text),
     };
-    let names = file.files.list(if folder.is_empty() { "." } else { folder });
+    let place = format!("{base}{folder}");
+    let names = file.files.list(if place.is_empty() { "." } else { &place });
     let shown = names.into_iter().filter(|other| !other.starts_with('.') || name.starts_with('.'));
     let wanted = shown.filter(|name| kind != PathKind::Folder || name.ends_with('/'));
     let completions = wanted.enumerate().map(|(at, name)| {

@@ -22,6 +22,8 @@ pub(super) struct Slot {
     pub(super) colon: bool,
     /// Right behind a colon, without a blank.
     pub(super) glued: bool,
+    /// Where the cursor is, in the token.
+    pub(super) cursor: usize,
     /// Bytes between the line's start and the token.
     pub(super) column: usize,
 }
@@ -273,6 +275,7 @@ impl Scan<'_> {
             flow: self.depth > 0,
             colon,
             glued: self.glued && token.is_empty(),
+            cursor: (self.start + self.cursor).clamp(self.start + token.start, self.start + token.end),
             column: outer.start.saturating_sub(bom),
         }
     }

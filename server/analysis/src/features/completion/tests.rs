@@ -238,4 +238,10 @@ fn paths_are_completed_folder_by_folder() {
         .map(|completion| (completion.label.as_str(), completion.replace.len()))
         .collect();
     assert_eq!(inside, [("score.py", 1), ("deep/", 1)]);
+    // A script counts from the folder of the code.
+    assert_eq!(
+        names(&format!("{MANAGED}code_configuration:\n  code: src/\n  scoring_script: sc$0\n")),
+        ["score.py", "deep/"]
+    );
+    assert_eq!(names(&format!("{MANAGED}code_configuration:\n  code: $0\n")), ["src/"]);
 }

@@ -7,6 +7,7 @@ use super::{Completion, CompletionKind, paths};
 use crate::features::File;
 use crate::features::describe::singular;
 use crate::features::hover::machine;
+use crate::features::local::path_at;
 use crate::{Place, TypedDocument};
 use azureml_catalog::{Enum, Reference, Type};
 use azureml_syntax::Node;
@@ -22,6 +23,9 @@ pub(super) fn values(file: &File<'_>, slot: &Slot) -> Vec<Completion> {
     };
     let mut values = Values { file, slot, document: &document, place, all: Vec::new() };
     values.by_type(place.declared);
+    if let Some((kind, base)) = path_at(&document, place) {
+        paths::paths(file, slot, kind, &base).into_iter().for_each(|path| values.add(path));
+    }
     values.discriminators();
     values.by_key();
     values.all
@@ -58,11 +62,6 @@ impl Values<'_> {
                 }
             }
             Type::Reference(reference) => self.references(reference),
-            Type::Path(kind) => {
-                for path in paths::paths(self.file, self.slot, *kind) {
-                    self.add(path);
-                }
-            }
             Type::Union(union) => union.any.iter().for_each(|branch| self.by_type(branch)),
             _ => {}
         }
@@ -154,7 +153,7 @@ impl Values<'_> {
             Type::String(text) => text.form.as_deref(),
             _ => None,
         };
-        if form == Some("vm-size") || key.name == "instance_type" {
+        if form == Some("vm-size") {
             for (at, size) in azureml_catalog::vm_sizes().iter().enumerate() {
                 let words = machine(size);
                 let detail =

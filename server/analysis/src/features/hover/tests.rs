@@ -58,7 +58,6 @@ fn the_first_line_says_it_too() {
 }
 
 #[test]
-#[ignore = "the catalog has no text for it yet"]
 fn the_network_of_a_batch_endpoint_is_explained_at_its_name() {
     let network = &azureml_catalog::kind("batchEndpoint").unwrap().network;
     assert!(!network.is_empty());
@@ -95,7 +94,6 @@ fn a_reference_is_taken_apart() {
 }
 
 #[test]
-#[ignore = "the catalog has no text for it yet"]
 fn a_machine_says_its_size() {
     let Some(size) = azureml_catalog::vm_size("Standard_DS3_v2") else {
         panic!("the size is in the catalog")

@@ -39,11 +39,7 @@ fn value_of_set(place: &Place<'_>, text: &str) -> Option<String> {
 
 /// Whether the value names a virtual machine size.
 fn is_machine(place: &Place<'_>) -> bool {
-    let form = match place.r#type {
-        Type::String(text) => text.form.as_deref(),
-        _ => None,
-    };
-    form == Some("vm-size") || place.key.is_some_and(|key| key.name == "instance_type")
+    matches!(place.r#type, Type::String(text) if text.form.as_deref() == Some("vm-size"))
 }
 
 /// A machine in one line.
