@@ -245,14 +245,16 @@ fn extend(file: &File<'_>, comment: &Comment, word: &str, finding: &Finding) -> 
 
 /// Whether a comment at `offset` would become part of a value: in a block scalar, in a text over several lines.
 fn continues(file: &File<'_>, offset: usize) -> bool {
-    let inside = |span: Span| span.start < offset && offset < span.end;
-    file.parse.documents().iter().filter(|document| document.span().touches(offset)).any(|document| {
-        scalars(document).filter(|(span, _)| inside(*span)).any(|(span, style)| match style {
+    let continues = |(span, style): (Span, ScalarStyle)| match style {
+        ScalarStyle::Literal | ScalarStyle::Folded => {
+            let end = span.start + slice(file.source, span).trim_end().len();
             // Behind `|` a comment is one.
-            ScalarStyle::Literal | ScalarStyle::Folded => offset > line_at(file.source, span.start).end,
-            _ => true,
-        })
-    })
+            span.start < offset && offset <= end && offset > line_at(file.source, span.start).end
+        }
+        _ => span.start < offset && offset < span.end,
+    };
+    let documents = file.parse.documents().iter().filter(|document| document.span().touches(offset));
+    documents.flat_map(scalars).any(continues)
 }
 
 fn scalars(document: &Document) -> impl Iterator<Item = (Span, ScalarStyle)> + '_ {

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::typed::type_document;
 use azureml_syntax::{Span, parse};
+use std::collections::HashSet;
 
 const SAMPLES: [&str; 6] = [
     r#"# a batch deployment
@@ -149,6 +150,7 @@ fn an_accepted_key_is_a_key_of_its_mapping() {
     let accepted = std::cell::Cell::new(0);
     in_both_line_ends(|source| {
         let problems = parse(source).problems().len();
+        let mut seen = HashSet::new();
         let identities: Vec<_> =
             ask(source, &[], |file| file.documents.iter().map(|typed| typed.identity.clone()).collect());
         for offset in (0..=source.len()).filter(|offset| source.is_char_boundary(*offset)) {
@@ -158,6 +160,10 @@ fn an_accepted_key_is_a_key_of_its_mapping() {
                 continue;
             }
             for key in offered.iter().filter(|completion| completion.kind == CompletionKind::Key) {
+                // Every offset of a word gives the same text.
+                if !seen.insert((key.replace, key.plain.clone())) {
+                    continue;
+                }
                 let after =
                     format!("{}{}{}", &source[..key.replace.start], key.plain, &source[key.replace.end..]);
                 accepted.set(accepted.get() + 1);
@@ -178,5 +184,5 @@ fn an_accepted_key_is_a_key_of_its_mapping() {
             }
         }
     });
-    assert!(accepted.get() > 1_000, "{}", accepted.get());
+    assert!(accepted.get() > 500, "{}", accepted.get());
 }

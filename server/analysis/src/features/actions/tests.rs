@@ -46,7 +46,6 @@ const LINE: &str = "Ignore `bad-word` on this line";
 const FILE: &str = "Ignore `bad-word` in this file";
 
 #[test]
-#[ignore = "edits are not made yet"]
 fn a_finding_offers_its_fix_then_all_of_its_code_then_to_ignore_it() {
     let titles: Vec<String> = offered("a: b$0ad\nc: bad\n").into_iter().map(|(title, _)| title).collect();
     assert_eq!(titles, ["Write `good`", "Fix all `bad-word` in this file", LINE, FILE]);
@@ -55,7 +54,6 @@ fn a_finding_offers_its_fix_then_all_of_its_code_then_to_ignore_it() {
 }
 
 #[test]
-#[ignore = "edits are not made yet"]
 fn elsewhere_on_the_line_the_findings_of_the_line_count_and_elsewhere_none() {
     assert_eq!(after("$0a: bad\n", "Write `good`"), "a: good\n");
     assert_eq!(offered("a: bad\n$0b: 1\n"), []);
@@ -69,7 +67,6 @@ fn an_ignore_comment_goes_to_the_end_of_the_line() {
 }
 
 #[test]
-#[ignore = "edits are not made yet"]
 fn where_it_cannot_stand_it_goes_to_the_line_above() {
     assert_eq!(
         after("t:\n  b$0ad: 1 # why\n", LINE),

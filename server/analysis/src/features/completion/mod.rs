@@ -62,8 +62,13 @@ pub fn complete(file: &File<'_>, offset: usize) -> Vec<Completion> {
     }
     let mut all = if slot.role == Role::Start { keys::keys(file, &slot) } else { Vec::new() };
     if !slot.colon {
-        // A list item and a value on its own line begin as keys do.
-        all.extend(values::values(file, &slot));
+        // A list item and a value on its own line begin as keys do; the keys are what people look for there.
+        let behind = if all.is_empty() { "" } else { "9" };
+        all.extend(
+            values::values(file, &slot)
+                .into_iter()
+                .map(|value| Completion { sort: format!("{behind}{}", value.sort), ..value }),
+        );
     }
     all
 }

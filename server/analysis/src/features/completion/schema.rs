@@ -73,7 +73,7 @@ fn skeleton(kind: &Kind, layout: Layout<'_>) -> Option<Insert> {
     let mut insert = Insert::default();
     insert.text(&format!("$schema: {schema}"));
     for key in root.keys.iter().filter(|key| key.name != "$schema" && !key.read_only) {
-        let decided = deciding(kind, schema, key);
+        let decided = deciding(kind, key);
         if key.required == Required::No && decided.is_none() && !refers(&key.r#type) {
             continue;
         }
@@ -89,28 +89,34 @@ fn skeleton(kind: &Kind, layout: Layout<'_>) -> Option<Insert> {
     Some(insert.done())
 }
 
-/// The one value of `type` that makes the file this kind, if its `$schema` needs one beside it.
-fn deciding<'k>(kind: &Kind, schema: &str, key: &'k Key) -> Option<&'k str> {
+/// The value of `type` that makes a file this kind: the one that does so even beside a sibling's `$schema` (as
+/// `az ml`, which reads `type` alone), else the only one that its own `$schema` allows.
+fn deciding<'k>(kind: &Kind, key: &'k Key) -> Option<&'k str> {
     let Type::Enum(values) = &key.r#type else { return None };
     if key.name != "type" {
         return None;
     }
-    let fits = |value: &&String| {
-        let parse = parse(&format!("$schema: {schema}\nname: x\n{}: {value}\n", key.name));
-        parse
-            .documents()
-            .first()
-            .and_then(|document| identify(document).kind)
-            .is_some_and(|found| found.id == kind.id)
+    let makes = |schema: &str, value: &str| {
+        let parse = parse(&format!("$schema: {schema}\nname: x\ntype: {value}\n"));
+        let found = parse.documents().first().and_then(|document| identify(document).kind);
+        found.is_some_and(|found| found.id == kind.id)
     };
-    let mut fitting = values.values.iter().filter(fits);
-    let only = fitting.next()?;
-    (fitting.next().is_none()).then_some(only)
+    let only = |fits: &dyn Fn(&str) -> bool| {
+        let mut fitting = values.values.iter().map(String::as_str).filter(|value| fits(value));
+        fitting.next().filter(|_| fitting.next().is_none())
+    };
+    let own = kind.schema.as_deref()?;
+    let mut siblings =
+        azureml_catalog::kinds().iter().filter(|other| other.object.is_some() && other.id != kind.id);
+    let siblings: Vec<&str> = siblings.by_ref().filter_map(|other| other.schema.as_deref()).collect();
+    only(&|value| siblings.iter().any(|sibling| makes(sibling, value)))
+        .or_else(|| only(&|value| makes(own, value)))
 }
 
 fn refers(r#type: &Type) -> bool {
     match r#type {
-        Type::Reference(_) => true,
+        // A job can stand in for a component; a skeleton needs one of them.
+        Type::Reference(reference) => reference.collection != "jobs",
         Type::Union(union) => union.any.iter().any(refers),
         _ => false,
     }
