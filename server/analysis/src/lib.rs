@@ -15,6 +15,7 @@ pub mod spelling;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod typed;
+pub mod values;
 
 pub use engine::{Analysis, analyze};
 pub use files::{Files, Presence};
