@@ -53,7 +53,13 @@ pub(crate) fn check(tables: &Tables, faults: &mut Vec<String>) {
     }
 }
 
-const CODES: [&str; 3] = ["batch-network-key", "network-key-misplaced", "unsupported-key"];
+const CODES: [&str; 5] = [
+    "batch-network-key",
+    "conda-environment",
+    "missing-deployment-type",
+    "network-key-misplaced",
+    "unsupported-key",
+];
 
 fn check_negatives(tables: &Tables, object: &Object, faults: &mut Vec<String>) {
     let mut seen = BTreeSet::new();

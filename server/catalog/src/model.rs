@@ -255,7 +255,8 @@ pub struct Union {
 pub struct Negative {
     /// The key.
     pub key: String,
-    /// The rule that reports it: `batch-network-key`, `network-key-misplaced`, `unsupported-key`.
+    /// The rule that reports it: `batch-network-key`, `network-key-misplaced`, `unsupported-key`, or one that knows
+    /// what to do about several such keys together.
     pub code: String,
     /// Why not, in one sentence.
     pub why: String,

@@ -1,11 +1,41 @@
 //! The rules, one file each, by group. A new rule is one file and one line in [`all`].
 
+pub mod endpoints;
+pub mod files;
+pub mod values;
+
 use crate::Rule;
 
 /// All rules, sorted by group and code.
 #[must_use]
 pub fn all() -> &'static [&'static Rule] {
-    &[]
+    static ALL: &[&Rule] = &[
+        &endpoints::conda_environment::RULE,
+        &endpoints::environment_image::RULE,
+        &endpoints::instance_count_clash::RULE,
+        &endpoints::kubernetes_type::RULE,
+        &endpoints::managed_scale_settings::RULE,
+        &endpoints::mirror_traffic::RULE,
+        &endpoints::missing_deployment_type::RULE,
+        &endpoints::scale_bounds::RULE,
+        &endpoints::small_vm_size::RULE,
+        &endpoints::traffic_sum::RULE,
+        &endpoints::unused_output_file::RULE,
+        &endpoints::user_assigned_identity::RULE,
+        &files::missing_file::RULE,
+        &files::remote_path::RULE,
+        &files::scoring_script::RULE,
+        &values::deprecated_key::RULE,
+        &values::invalid_name::RULE,
+        &values::invalid_reference::RULE,
+        &values::invalid_value::RULE,
+        &values::missing_key::RULE,
+        &values::null_value::RULE,
+        &values::out_of_range::RULE,
+        &values::read_only_key::RULE,
+        &values::wrong_type::RULE,
+    ];
+    ALL
 }
 
 /// The rule with this code.

@@ -1,0 +1,128 @@
+//! `conda-environment`: a conda file that is given as an environment.
+
+use crate::rule::{Context, Report};
+use crate::typed::{Cause, Stranger};
+use crate::{Finding, Rule, Safety, Severity};
+use azureml_syntax::edit::Operation;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "conda-environment",
+    group: "endpoints",
+    summary: "The content of a conda file is given as an environment",
+    severity: Severity::Error,
+    fix: Some(Safety::Unsafe),
+    since: "0.1.0",
+    link: "https://learn.microsoft.com/azure/machine-learning/reference-yaml-environment",
+    documentation: r#"
+## What it checks
+
+That `channels` and `dependencies` do not stand directly under `environment`.
+
+## Why
+
+They are the content of a conda file. An environment is an image and, on top of it, a conda file. The SDK refuses the
+file.
+
+## Example
+
+```yaml bad
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+model: azureml:my-model:1
+instance_type: Standard_DS3_v2
+environment:
+  name: my-environment
+  image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04
+  channels:
+    - conda-forge
+  dependencies:
+    - python=3.11
+```
+
+## Instead
+
+```yaml good
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+model: azureml:my-model:1
+instance_type: Standard_DS3_v2
+environment:
+  name: my-environment
+  image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04
+  conda_file:
+    channels:
+      - conda-forge
+    dependencies:
+      - python=3.11
+```
+
+## Fix
+
+Moves them under `conda_file`.
+
+```yaml fixed
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+model: azureml:my-model:1
+instance_type: Standard_DS3_v2
+environment:
+  name: my-environment
+  image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04
+  conda_file:
+    channels:
+      - conda-forge
+    dependencies:
+      - python=3.11
+```
+
+## References
+
+- [CLI (v2) environment](https://learn.microsoft.com/azure/machine-learning/reference-yaml-environment)
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for document in context.documents {
+        let mine: Vec<&Stranger<'_>> = document
+            .strangers
+            .iter()
+            .filter(
+                |stranger| matches!(stranger.cause, Cause::Negative(fact) if fact.code == context.rule.code),
+            )
+            .collect();
+        let mut done = Vec::new();
+        for stranger in &mine {
+            if done.contains(&stranger.place) {
+                continue;
+            }
+            done.push(stranger.place);
+            let keys: Vec<_> = mine
+                .iter()
+                .filter(|other| other.place == stranger.place && other.merged.is_none())
+                .map(|other| other.entry.key.span)
+                .collect();
+            let message = format!(
+                "`{}` belongs to a conda file, not to an environment. Write it below `conda_file:`, beside `image:`.",
+                stranger.entry.key.text
+            );
+            let mut finding = Finding::new(context.rule, stranger.entry.key.span, message);
+            let taken = document
+                .places
+                .get(stranger.place)
+                .is_some_and(|place| place.node.get("conda_file").is_some());
+            if !keys.is_empty() && !taken {
+                finding = finding.fix(
+                    Safety::Unsafe,
+                    "Move it under `conda_file`",
+                    vec![Operation::MoveEntries { keys, into: "conda_file".to_owned() }],
+                );
+            }
+            report.add(finding);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Which values are paths, and what they lead to.
+
+use crate::values::{checked, path, scalar::Written};
+use crate::{Place, TypedDocument};
+use azureml_catalog::{PathKind, Type};
+
+/// A path in a document.
+pub(super) struct Local<'t, 'd> {
+    /// Its value.
+    pub(super) place: &'t Place<'d>,
+    /// As written.
+    pub(super) text: &'d str,
+    /// Relative to the file that is analysed.
+    pub(super) path: String,
+    /// What it should lead to.
+    pub(super) kind: PathKind,
+    /// The object that it is a key of.
+    pub(super) object: &'static str,
+    /// The SDK opens it before it sends anything: a file that is missing is an error.
+    pub(super) opened: bool,
+}
+
+/// All values of `document` that can be paths, URLs included, where they are known.
+pub(super) fn paths<'t, 'd>(document: &'t TypedDocument<'d>) -> Vec<Local<'t, 'd>> {
+    checked(document).into_iter().filter_map(|place| path_of(document, place)).collect()
+}
+
+fn path_of<'t, 'd>(document: &'t TypedDocument<'d>, place: &'t Place<'d>) -> Option<Local<'t, 'd>> {
+    let Written::Text(text) = Written::of(place.node) else { return None };
+    let name = &*place.entry?.key.text;
+    let parent = document.places.get(place.parent?)?;
+    let object = parent.object.map_or("", |object| object.name.as_str());
+    let (kind, opened) = match (object, name) {
+        ("CodeConfigurationSchema", "code") => (PathKind::Folder, true),
+        ("CodeConfigurationSchema", "scoring_script") => (PathKind::File, true),
+        ("AnonymousModelSchema", "path") => (PathKind::Any, true),
+        ("AnonymousEnvironmentSchema" | "EnvironmentSchema", "conda_file") => (PathKind::File, true),
+        ("BuildContextSchema", "path") => (PathKind::Any, true),
+        ("BuildContextSchema", "dockerfile_path") => (PathKind::File, false),
+        _ => (path_type(place.r#type)?, name == "component"),
+    };
+    if text.trim().is_empty() {
+        return None;
+    }
+    let base = match name {
+        "scoring_script" => "code",
+        "dockerfile_path" => "path",
+        _ => return Some(Local { place, text, path: text.to_owned(), kind, object, opened }),
+    };
+    // Without the folder the script is a path in a registered code asset, or in the image.
+    let Written::Text(folder) = Written::of(parent.node.get(base)?) else { return None };
+    if folder.is_empty() || path::is_remote(folder) {
+        return None;
+    }
+    Some(Local { place, text, path: path::join(folder, text), kind, object, opened })
+}
+
+fn path_type(r#type: &Type) -> Option<PathKind> {
+    match r#type {
+        Type::Path(kind) => Some(*kind),
+        _ => None,
+    }
+}

@@ -1,0 +1,187 @@
+//! `missing-file`: a path of this machine that leads nowhere.
+
+use super::local::{Local, paths};
+use crate::rule::{Context, Report};
+use crate::spelling::nearest;
+use crate::values::path;
+use crate::{Files, Finding, Presence, Rule, Safety, Severity, TypedDocument};
+use azureml_catalog::{PathKind, Type};
+use azureml_syntax::edit::{NewValue, Operation};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "missing-file",
+    group: "files",
+    summary: "A file or folder that is named is not there",
+    severity: Severity::Error,
+    fix: Some(Safety::Safe),
+    since: "0.1.0",
+    link: "https://learn.microsoft.com/azure/machine-learning/reference-yaml-core-syntax",
+    documentation: r#"
+## What it checks
+
+That files and folders which the file names are there: `code` and the `scoring_script` in it, the `path` of a model, a
+`conda_file`, a Docker build context, a component's file. Paths count from the folder of the file that names them.
+
+URLs, references, placeholders and paths that lead out of the workspace's folders are not looked at.
+
+## Why
+
+`az ml` opens these files before it sends anything, and stops at the first one that is missing. The message of the SDK
+names the path among several that have nothing to do with it.
+
+## Example
+
+```yaml bad
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+model: azureml:my-model:1
+code_configuration:
+  code: source
+  scoring_script: missing.py
+instance_type: Standard_DS3_v2
+```
+
+## Instead
+
+```yaml good
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+model: azureml:my-model:1
+code_configuration:
+  code: source
+  scoring_script: score.py
+instance_type: Standard_DS3_v2
+```
+
+## Fix
+
+Writes the name that is there, where one is clearly nearest. Where it is only the one file with the same ending, it is
+offered and not applied by itself.
+
+```yaml fixed
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+model: azureml:my-model:1
+code_configuration:
+  code: source
+  scoring_script: score.py
+instance_type: Standard_DS3_v2
+```
+
+## References
+
+- [Core YAML syntax: paths](https://learn.microsoft.com/azure/machine-learning/reference-yaml-core-syntax)
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for document in context.documents {
+        for local in paths(document) {
+            if path::is_remote(&local.path) || is_a_name(&local) || inside_missing(context, document, &local)
+            {
+                continue;
+            }
+            let presence = context.files.look(&local.path);
+            if presence == Presence::Absent || is_wrong(presence, local.kind) {
+                report.add(finding(context, &local, presence));
+            }
+        }
+    }
+}
+
+fn is_wrong(presence: Presence, kind: PathKind) -> bool {
+    matches!((presence, kind), (Presence::File, PathKind::Folder) | (Presence::Folder, PathKind::File))
+}
+
+/// Whether the text is a reference without its prefix, which `invalid-reference` reports.
+fn is_a_name(local: &Local<'_, '_>) -> bool {
+    let Type::Union(union) = local.place.declared else { return false };
+    union.any.iter().any(|one| matches!(one, Type::Reference(_)))
+        && (local.text.starts_with("file:")
+            || (local.text.contains([':', '@']) && !path::looks_local(local.text)))
+}
+
+/// Whether the folder that the path lies in is missing itself, which has a finding of its own.
+fn inside_missing(context: &Context<'_>, document: &TypedDocument<'_>, local: &Local<'_, '_>) -> bool {
+    local.path != local.text
+        && paths(document).iter().any(|other| {
+            other.place.parent == local.place.parent
+                && other.path == other.text
+                && (context.files.look(&other.path) == Presence::Absent
+                    || is_wrong(context.files.look(&other.path), other.kind))
+        })
+}
+
+fn finding(context: &Context<'_>, local: &Local<'_, '_>, presence: Presence) -> Finding {
+    let text = local.text;
+    let what = match (presence, local.kind) {
+        (Presence::File, _) => format!("`{text}` is a file, but a folder is needed here"),
+        (Presence::Folder, _) => format!("`{text}` is a folder, but a file is needed here"),
+        (_, PathKind::Folder) => format!("There is no folder `{text}`"),
+        (_, PathKind::File) => format!("There is no file `{text}`"),
+        (_, PathKind::Any) => format!("There is no file or folder `{text}`"),
+    };
+    let from = if local.path == text {
+        "the folder of this file".to_owned()
+    } else {
+        format!("`{}`", path::split(&local.path).0)
+    };
+    let severity = if local.opened { Severity::Error } else { Severity::Warning };
+    let meant = meant(context.files, local);
+    let question = meant.as_ref().map_or_else(String::new, |(meant, _)| format!(" Did you mean `{meant}`?"));
+    let finding = Finding::new(
+        context.rule,
+        local.place.span(),
+        format!("{what}; the path counts from {from}.{question}"),
+    )
+    .severity(severity)
+    .help(local.place.key.map_or("", |key| &key.link));
+    match (meant, local.place.entry) {
+        (Some((meant, safety)), Some(entry)) => finding.fix(
+            safety,
+            format!("Write `{meant}`"),
+            vec![Operation::SetValue { key: entry.key.span, to: NewValue::String(meant) }],
+        ),
+        _ => finding,
+    }
+}
+
+/// The path that was probably meant, as it would be written: a neighbour with nearly the same name; else the only
+/// file there with the same ending.
+fn meant(files: &dyn Files, local: &Local<'_, '_>) -> Option<(String, Safety)> {
+    let (folder, name) = path::split(&local.path);
+    let neighbours: Vec<String> = files
+        .list(folder)
+        .into_iter()
+        .filter(|other| match local.kind {
+            PathKind::Folder => other.ends_with('/'),
+            PathKind::File => !other.ends_with('/'),
+            PathKind::Any => true,
+        })
+        .map(|other| other.trim_end_matches('/').to_owned())
+        .filter(|other| other != name && !other.starts_with('.'))
+        .collect();
+    let write = |other: &str| {
+        let (written, _) = path::split(local.text);
+        let plain = !local.text.contains(['/', '\\']);
+        if plain { other.to_owned() } else { format!("{written}/{other}") }
+    };
+    if let Some(near) = nearest(name, neighbours.iter().map(String::as_str)) {
+        return Some((write(near), Safety::Safe));
+    }
+    let (_, ending) = name.rsplit_once('.')?;
+    let mut alike = neighbours.iter().filter(|other| {
+        other.rsplit_once('.').is_some_and(|(_, other)| {
+            other == ending || (matches!(other, "yml" | "yaml") && matches!(ending, "yml" | "yaml"))
+        })
+    });
+    match (alike.next(), alike.next()) {
+        (Some(only), None) => Some((write(only), Safety::Unsafe)),
+        _ => None,
+    }
+}

@@ -1,0 +1,6 @@
+//! Rules about the files that a file names.
+
+mod local;
+pub mod missing_file;
+pub mod remote_path;
+pub mod scoring_script;

@@ -1,0 +1,117 @@
+//! `invalid-name`: a name that the service refuses.
+
+use super::mend;
+use crate::rule::{Context, Report};
+use crate::values::name::{Fault, Form, form};
+use crate::values::{checked, scalar::Written};
+use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
+use azureml_catalog::Type;
+use azureml_syntax::edit::NewValue;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "invalid-name",
+    group: "values",
+    summary: "A name does not have the form that Azure asks for",
+    severity: Severity::Error,
+    fix: Some(Safety::Unsafe),
+    since: "0.1.0",
+    link: "https://learn.microsoft.com/azure/machine-learning/concept-endpoints-online",
+    documentation: r#"
+## What it checks
+
+That names of endpoints and deployments have 3 to 32 characters, only letters, digits and hyphens, start with a letter
+and do not end with a hyphen.
+
+## Why
+
+An endpoint's name becomes a part of its URL. The SDK checks names of endpoints and of online deployments before it
+sends anything. Other names (a batch deployment's, `endpoint_name`) only the service refuses: a warning.
+
+## Example
+
+```yaml bad
+$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
+name: my_endpoint
+```
+
+## Instead
+
+```yaml good
+$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
+name: my-endpoint
+```
+
+## Fix
+
+Offers the nearest good name. Other files and scripts may use the old one, so it is never applied by itself.
+
+## References
+
+- [Online endpoints](https://learn.microsoft.com/azure/machine-learning/concept-endpoints-online)
+- [Naming rules of Azure Machine Learning](https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftmachinelearningservices)
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for document in context.documents {
+        for place in checked(document) {
+            let Type::String(text) = place.r#type else { continue };
+            let Some(form) = text.form.as_deref().and_then(form) else { continue };
+            let Written::Text(name) = Written::of(place.node) else { continue };
+            if let Some(fault) = form.fault(name) {
+                report.add(finding(context, document, place, form, name, fault));
+            }
+        }
+    }
+}
+
+fn finding(
+    context: &Context<'_>,
+    document: &TypedDocument<'_>,
+    place: &Place<'_>,
+    form: Form,
+    name: &str,
+    fault: Fault,
+) -> Finding {
+    let subject = form.subject;
+    let (why, rule) = match fault {
+        Fault::Short => {
+            (format!("`{name}` is too short"), format!("has {} to {} characters", form.min, form.max))
+        }
+        Fault::Long => (
+            format!("`{name}` has {} characters", name.chars().count()),
+            format!("has {} to {}", form.min, form.max),
+        ),
+        Fault::Start => (format!("`{name}` does not start with a letter"), "does".to_owned()),
+        Fault::End => (format!("`{name}` ends with a hyphen"), "ends with a letter or digit".to_owned()),
+        Fault::Character(' ') => {
+            (format!("`{name}` has a blank in it"), "has letters, digits and hyphens only".to_owned())
+        }
+        Fault::Character(letter) => (
+            format!("`{name}` has the character `{letter}`"),
+            "has letters, digits and hyphens only".to_owned(),
+        ),
+    };
+    let article = if subject.starts_with('e') { "an" } else { "a" };
+    let message = format!("{why}; the name of {article} {subject} {rule}.");
+    let finding = Finding::new(context.rule, place.span(), message)
+        .severity(if is_checked(document, place) { Severity::Error } else { Severity::Warning })
+        .help(place.key.map_or("", |key| &key.link));
+    match form.mend(name) {
+        Some(mended) => finding.fix(
+            Safety::Unsafe,
+            format!("Write `{mended}`"),
+            mend::set(place, NewValue::String(mended)),
+        ),
+        None => finding,
+    }
+}
+
+/// Whether the SDK itself refuses the name: the own names of endpoints and of online deployments.
+fn is_checked(document: &TypedDocument<'_>, place: &Place<'_>) -> bool {
+    let kind = document.identity.kind.map_or("", |kind| kind.id.as_str());
+    let own = place.parent == Some(0) && mend::name(place) == "name";
+    own && (kind.ends_with("Endpoint") || kind.ends_with("OnlineDeployment"))
+}

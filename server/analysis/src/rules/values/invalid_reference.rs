@@ -1,0 +1,155 @@
+//! `invalid-reference`: a reference to an asset or resource that leads nowhere.
+
+use super::mend;
+use crate::rule::{Context, Report};
+use crate::values::reference::{self, Instead};
+use crate::values::scalar::Written;
+use crate::values::{checked, path};
+use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
+use azureml_catalog::{Reference, Type};
+use azureml_syntax::edit::NewValue;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "invalid-reference",
+    group: "values",
+    summary: "A reference to an asset or resource is not well formed",
+    severity: Severity::Error,
+    fix: Some(Safety::Safe),
+    since: "0.1.0",
+    link: "https://learn.microsoft.com/azure/machine-learning/reference-yaml-core-syntax",
+    documentation: r#"
+## What it checks
+
+That references can lead somewhere: `azureml:name:version`, `azureml:name@latest`, `azureml:name` where the newest
+version is taken then, ids that start with `azureml:/subscriptions/`, and `azureml://registries/…` where registries are
+taken (not on Kubernetes). A version can be any text.
+
+## Why
+
+Without `azureml:` the SDK does not look for a registered asset. `azureml:model@`, `azureml:model:1:2` or
+`azureml://registry/…` load, and the service refuses them later, without saying where they stand.
+
+## Example
+
+```yaml bad
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+model: my-model:1
+instance_type: Standard_DS3_v2
+```
+
+## Instead
+
+```yaml good
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+model: azureml:my-model:1
+instance_type: Standard_DS3_v2
+```
+
+## Fix
+
+Adds or mends the prefix. Where a version has to be guessed, `@latest` is offered and not applied by itself.
+
+```yaml fixed
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+model: azureml:my-model:1
+instance_type: Standard_DS3_v2
+```
+
+## References
+
+- [Core YAML syntax: referencing assets](https://learn.microsoft.com/azure/machine-learning/reference-yaml-core-syntax)
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for document in context.documents {
+        for place in checked(document) {
+            let Written::Text(text) = Written::of(place.node) else { continue };
+            if let Some(finding) = on_kubernetes(context, document, place, text) {
+                report.add(finding);
+            } else if let Some(expected) = expected(place.declared, text)
+                && let Some(fault) = reference::check(text, expected)
+            {
+                report.add(finding(context, place, fault));
+            }
+        }
+    }
+}
+
+/// The reference that stands, or was meant to stand, here; `None` where another alternative takes the text.
+fn expected<'t>(declared: &'t Type, text: &str) -> Option<&'t Reference> {
+    match declared {
+        Type::Reference(reference) => Some(reference),
+        Type::Union(union) => {
+            let found = union.any.iter().find_map(|one| expected(one, text))?;
+            let prefixed = text.starts_with("azureml:");
+            let taken = union.any.iter().any(|one| match one {
+                Type::String(_) | Type::Any => true,
+                Type::Path(_) => !looks_named(text),
+                Type::Enum(set) => crate::values::casing::allowed(text, set).is_some(),
+                _ => false,
+            });
+            (prefixed || !taken).then_some(found)
+        }
+        _ => None,
+    }
+}
+
+/// `name:1`, `name@latest`, a wrong prefix: what nobody calls a file.
+fn looks_named(text: &str) -> bool {
+    text.starts_with("file:")
+        || (text.contains([':', '@']) && !path::looks_local(text) && !text.contains("://"))
+}
+
+fn finding(context: &Context<'_>, place: &Place<'_>, fault: reference::Fault) -> Finding {
+    let severity = if fault.certain { Severity::Error } else { Severity::Warning };
+    let mut finding = Finding::new(context.rule, place.span(), fault.message).severity(severity);
+    for instead in fault.instead {
+        let (title, safety, value) = match instead {
+            Instead::Same(text) => (format!("Write `{text}`"), Safety::Safe, NewValue::Literal(text)),
+            Instead::Guess(text) => (format!("Write `{text}`"), Safety::Unsafe, NewValue::Literal(text)),
+            Instead::Inline(key, text) => (
+                format!("Write it under `{key}:`"),
+                Safety::Unsafe,
+                NewValue::Map(vec![(key.to_owned(), NewValue::String(text))]),
+            ),
+        };
+        finding = finding.fix(safety, title, mend::set(place, value));
+    }
+    finding
+}
+
+/// The SDK refuses assets of registries on Kubernetes deployments.
+fn on_kubernetes(
+    context: &Context<'_>,
+    document: &TypedDocument<'_>,
+    place: &Place<'_>,
+    text: &str,
+) -> Option<Finding> {
+    let kubernetes = document.identity.kind.is_some_and(|kind| kind.id == "kubernetesOnlineDeployment");
+    let path = kubernetes.then(|| document.path(place))?;
+    let what = match path.as_slice() {
+        ["model"] => "model",
+        ["environment"] => "environment",
+        ["code_configuration", "code"] => "code asset",
+        _ => return None,
+    };
+    text.starts_with("azureml://registries/").then(|| {
+        Finding::new(
+            context.rule,
+            place.span(),
+            format!(
+                "A Kubernetes deployment does not take a {what} from a registry. Register it in the workspace and \
+                 write `azureml:<name>:<version>`."
+            ),
+        )
+    })
+}

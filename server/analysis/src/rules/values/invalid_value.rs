@@ -1,0 +1,197 @@
+//! `invalid-value`: a value outside its closed set.
+
+use super::mend;
+use crate::rule::{Context, Report};
+use crate::spelling::nearest;
+use crate::values::scalar::{Written, boolean_word, fits};
+use crate::values::spelling::alternatives;
+use crate::values::{casing, checked};
+use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
+use azureml_catalog::{Enum, Type};
+use azureml_syntax::edit::NewValue;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "invalid-value",
+    group: "values",
+    summary: "A value is not one of the allowed ones",
+    severity: Severity::Error,
+    fix: Some(Safety::Safe),
+    since: "0.1.0",
+    link: "https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview",
+    documentation: r#"
+## What it checks
+
+That a value with a closed set of alternatives is one of them. Other ways of writing one are fine where the SDK takes
+them: `Disabled`, `AADToken`.
+
+## Why
+
+The SDK refuses the file. A trap is YAML itself: `off` and `no` without quotes are the boolean `false`, so
+`public_network_access: off` says nothing that Azure ML knows, and `enabled: true` of a data collection is not the text
+`"true"` that it wants. Where only the service refuses the value (a batch endpoint with `auth_mode: key`), or only the
+documentation closes the set, it is a warning.
+
+## Example
+
+```yaml bad
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+public_network_access: off
+```
+
+## Instead
+
+```yaml good
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+public_network_access: disabled
+```
+
+## Fix
+
+Writes the allowed value that was meant, where that is clear. The other allowed values are offered, not applied.
+
+```yaml fixed
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+public_network_access: disabled
+```
+
+## References
+
+- [YAML reference of the Azure ML CLI](https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview)
+- [YAML 1.1 booleans](https://yaml.org/type/bool.html)
+"#,
+    check,
+};
+
+/// Sets with more values than this are not offered one by one.
+const OFFERED: usize = 6;
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for document in context.documents {
+        for place in checked(document) {
+            let written = Written::of(place.node);
+            if matches!(written, Written::Unknown | Written::Null) || !fits(written, place.declared) {
+                continue;
+            }
+            if let Some(finding) = narrower(context, document, place, written) {
+                report.add(finding);
+            } else if let Some(set) = closed(place.declared, place.r#type)
+                && !is_allowed(written, set)
+                && !another_takes(written, place.declared)
+            {
+                report.add(finding(context, place, set, written));
+            }
+        }
+    }
+}
+
+/// The set that the value was meant for: the branch's, else the only one of a union of sets.
+fn closed<'t>(declared: &'t Type, branch: &'t Type) -> Option<&'t Enum> {
+    match (branch, declared) {
+        (Type::Enum(set), _) => Some(set),
+        (_, Type::Union(union)) => match union.any.as_slice() {
+            [Type::Enum(set)] => Some(set),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_allowed(written: Written<'_>, set: &Enum) -> bool {
+    matches!(written, Written::Text(text) if casing::allowed(text, set).is_some())
+}
+
+/// Whether an alternative that is no closed set takes the value, or another set has it.
+fn another_takes(written: Written<'_>, declared: &Type) -> bool {
+    let Type::Union(union) = declared else { return false };
+    union.any.iter().any(|one| match one {
+        Type::Enum(set) => is_allowed(written, set),
+        Type::Union(_) => another_takes(written, one),
+        other => fits(written, other),
+    })
+}
+
+fn finding(context: &Context<'_>, place: &Place<'_>, set: &Enum, written: Written<'_>) -> Finding {
+    let source = context.source.get(place.node.resolve().span().range()).unwrap_or_default();
+    let allowed = alternatives(set.values.iter().map(String::as_str), "or");
+    let subject = mend::subject(place);
+    let message = match written {
+        Written::Boolean(_) => format!(
+            "YAML reads `{source}` as {}, and {subject} takes the text {allowed}. Quotes keep text as text.",
+            written.words()
+        ),
+        Written::Integer(_) | Written::Float(_) | Written::Date => {
+            format!("YAML reads `{source}` as {}, and {subject} takes {allowed}.", written.words())
+        }
+        Written::Text("") => format!("{subject} is empty; it takes {allowed}."),
+        _ => format!(
+            "`{}` is not a value of {subject}; it takes {allowed}.",
+            place.node.as_str().unwrap_or(source)
+        ),
+    };
+    let severity =
+        if set.advisory && matches!(written, Written::Text(_)) { Severity::Warning } else { Severity::Error };
+    let mut finding = Finding::new(context.rule, place.span(), message)
+        .severity(severity)
+        .help(place.key.map_or("", |key| &key.link));
+    let meant = meant(place, set, written);
+    if let Some(value) = meant {
+        finding = offer(finding, place, value, Safety::Safe);
+    }
+    if set.values.len() <= OFFERED {
+        for value in set.values.iter().filter(|value| Some(value.as_str()) != meant) {
+            finding = offer(finding, place, value, Safety::Unsafe);
+        }
+    }
+    finding
+}
+
+fn offer(finding: Finding, place: &Place<'_>, value: &str, safety: Safety) -> Finding {
+    finding.fix(safety, format!("Write `{value}`"), mend::set(place, NewValue::String(value.to_owned())))
+}
+
+/// The allowed value that was clearly meant.
+fn meant<'s>(place: &Place<'_>, set: &'s Enum, written: Written<'_>) -> Option<&'s str> {
+    let values = || set.values.iter().map(String::as_str);
+    let text = place.node.as_str()?.trim();
+    if let Some(exact) = values().find(|value| value.eq_ignore_ascii_case(text)) {
+        return Some(exact);
+    }
+    let truth = match written {
+        Written::Boolean(truth) => Some(truth),
+        _ => boolean_word(&text.to_lowercase()),
+    };
+    if let Some(truth) = truth {
+        let words = if truth { ["true", "enabled", "on"] } else { ["false", "disabled", "off"] };
+        if let Some(value) = values().find(|value| words.contains(value)) {
+            return Some(value);
+        }
+    }
+    nearest(text, values())
+}
+
+/// Values that the SDK takes and the service refuses.
+fn narrower(
+    context: &Context<'_>,
+    document: &TypedDocument<'_>,
+    place: &Place<'_>,
+    written: Written<'_>,
+) -> Option<Finding> {
+    let kind = document.identity.kind?;
+    let Type::Enum(set) = place.r#type else { return None };
+    let Written::Text(text) = written else { return None };
+    let value = casing::allowed(text, set)?;
+    if kind.id != "batchEndpoint" || place.key?.name != "auth_mode" || value == "aad_token" {
+        return None;
+    }
+    let message = format!(
+        "A batch endpoint takes only `auth_mode: aad_token`; the service refuses `{text}`, although the SDK lets it pass."
+    );
+    let finding = Finding::new(context.rule, place.span(), message)
+        .severity(Severity::Warning)
+        .help("https://learn.microsoft.com/azure/machine-learning/how-to-authenticate-batch-endpoint");
+    Some(offer(finding, place, "aad_token", Safety::Unsafe))
+}

@@ -1,0 +1,218 @@
+//! `missing-key`: a mapping lacks keys that the SDK, or the constructor behind it, asks for.
+
+use super::mend;
+use crate::rule::{Context, Report};
+use crate::typed::Cause;
+use crate::values::{checked, scalar::Written, spelling::alternatives};
+use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
+use azureml_catalog::{Key, Object, Required, Type};
+use azureml_syntax::Span;
+use azureml_syntax::edit::{Operation, Place as Where};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "missing-key",
+    group: "values",
+    summary: "A mapping lacks keys that are required",
+    severity: Severity::Error,
+    fix: Some(Safety::Unsafe),
+    since: "0.1.0",
+    link: "https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview",
+    documentation: r#"
+## What it checks
+
+That every mapping has the keys that Azure ML requires in it: those that the schema asks for, and those that the code
+behind it cannot do without, such as `identity.type`, or `scoring_script` beside `code`.
+
+## Why
+
+`az ml` refuses the file. A missing `name` or `endpoint_name` is only a hint: `--name` and `--endpoint-name` can give
+them on the command line.
+
+## Example
+
+```yaml bad
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+identity: {}
+```
+
+## Instead
+
+```yaml good
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+identity:
+  type: system_assigned
+```
+
+## Fix
+
+Adds the missing keys with a value to start from. It is yours to replace, so the fix is never applied by itself.
+
+## References
+
+- [YAML reference of the Azure ML CLI](https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview)
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for document in context.documents {
+        for place in checked(document) {
+            if !matches!(Written::of(place.node), Written::Map) {
+                continue;
+            }
+            let Some(object) = place.object else { continue };
+            let missing = missing_here(document, place, object);
+            if let Some(finding) = finding(context, document, place, object, &missing) {
+                report.add(finding);
+            }
+        }
+    }
+}
+
+/// The keys that `place` lacks, unless another alternative of its union lacks none, or a key that is reported
+/// elsewhere was meant to be one of them.
+fn missing_here(
+    document: &TypedDocument<'_>,
+    place: &Place<'_>,
+    object: &'static Object,
+) -> Vec<&'static Key> {
+    let entries = place.node.entries();
+    if entries.iter().any(|(entry, _)| !entry.key.literal) {
+        return Vec::new();
+    }
+    let present = |name: &str| entries.iter().any(|(entry, _)| &*entry.key.text == name);
+    if let Type::Union(union) = place.declared {
+        let complete = union.any.iter().filter_map(object_of).any(|other| {
+            required(place, other).iter().all(|key| present(&key.name))
+                && entries.iter().all(|(entry, _)| {
+                    other.key(&entry.key.text).is_some() || object.key(&entry.key.text).is_none()
+                })
+        });
+        if complete {
+            return Vec::new();
+        }
+    }
+    required(place, object)
+        .into_iter()
+        .filter(|key| !present(&key.name) && !meant_elsewhere(document, place, key))
+        .collect()
+}
+
+fn object_of(r#type: &'static Type) -> Option<&'static Object> {
+    match r#type {
+        Type::Object(name) => azureml_catalog::object(name),
+        _ => None,
+    }
+}
+
+/// What the catalog requires, and what only the combination of keys does.
+fn required(place: &Place<'_>, object: &'static Object) -> Vec<&'static Key> {
+    let mut keys: Vec<&Key> =
+        object.keys.iter().filter(|key| key.required != Required::No && !key.read_only).collect();
+    let needs = match object.name.as_str() {
+        "CodeConfigurationSchema" if is_filled(place, "code") => Some("scoring_script"),
+        "AnonymousModelSchema" if is_filled(place, "version") => Some("name"),
+        _ => None,
+    };
+    keys.extend(needs.and_then(|name| object.key(name)).filter(|key| key.required == Required::No));
+    keys
+}
+
+fn is_filled(place: &Place<'_>, key: &str) -> bool {
+    place.node.get(key).is_some_and(|node| !matches!(Written::of(node), Written::Null | Written::Text("")))
+}
+
+/// Whether a misspelt, renamed or misplaced key, which has its own finding, is this key.
+fn meant_elsewhere(document: &TypedDocument<'_>, place: &Place<'_>, key: &Key) -> bool {
+    document.strangers.iter().any(|stranger| match &stranger.cause {
+        Cause::Typo(meant) | Cause::Renamed(meant) => {
+            meant.name == key.name
+                && document.places.get(stranger.place).is_some_and(|at| at.node.id() == place.node.id())
+        }
+        Cause::Misplaced(path) => *stranger.entry.key.text == *key.name && *path == document.path(place),
+        _ => false,
+    })
+}
+
+fn finding(
+    context: &Context<'_>,
+    document: &TypedDocument<'_>,
+    place: &Place<'_>,
+    object: &Object,
+    missing: &[&'static Key],
+) -> Option<Finding> {
+    let (needed, given): (Vec<&Key>, Vec<&Key>) =
+        missing.iter().copied().partition(|key| key.required != Required::CommandLine);
+    let title = match place.entry {
+        Some(entry) => format!("`{}`", entry.key.text),
+        None if place.parent.is_none() => document
+            .identity
+            .kind
+            .map_or_else(|| "This file".to_owned(), |kind| format!("This {}", kind.title)),
+        None => format!("This {}", object.title),
+    };
+    let names = |keys: &[&Key]| {
+        let names: Vec<String> = keys.iter().map(|key| key.name.clone()).collect();
+        alternatives(names.iter().map(String::as_str), "and")
+    };
+    let options = |keys: &[&Key]| {
+        let options: Vec<String> =
+            keys.iter().map(|key| format!("--{}", key.name.replace('_', "-"))).collect();
+        alternatives(options.iter().map(String::as_str), "and")
+    };
+    let (message, severity) = match (needed.as_slice(), given.as_slice()) {
+        ([], []) => return None,
+        ([], given) => (
+            format!(
+                "{title} has no {}. Add it here, or give {} to `az ml` on the command line.",
+                names(given),
+                options(given)
+            ),
+            Severity::Hint,
+        ),
+        (needed, []) => {
+            (format!("{title} needs {}; without, Azure ML refuses the file.", names(needed)), Severity::Error)
+        }
+        (needed, given) => (
+            format!(
+                "{title} needs {}; without, Azure ML refuses the file. {} can also come from the command line \
+                 ({}).",
+                names(needed),
+                names(given),
+                options(given)
+            ),
+            Severity::Error,
+        ),
+    };
+    let map = place.node.resolve().span();
+    let operations = missing
+        .iter()
+        .map(|key| Operation::AddEntry {
+            map,
+            key: key.name.clone(),
+            value: mend::sample(key),
+            place: Where::Last,
+        })
+        .collect();
+    let all: Vec<&Key> = missing.to_vec();
+    let finding = Finding::new(context.rule, anchor(document, place), message).severity(severity).fix(
+        Safety::Unsafe,
+        format!("Add {}", names(&all)),
+        operations,
+    );
+    let link = missing.first().map_or("", |key| key.link.as_str());
+    let page = document.identity.kind.map_or("", |kind| kind.link.as_str());
+    Some(finding.help(page).help(link))
+}
+
+/// The mapping's key; for the root and for list items the first key in it.
+fn anchor(document: &TypedDocument<'_>, place: &Place<'_>) -> Span {
+    if let Some(entry) = place.entry {
+        return entry.key.span;
+    }
+    let first = place.node.own_entries().first().map(|entry| entry.key.span);
+    first.unwrap_or_else(|| if place.parent.is_none() { document.document.span() } else { place.node.span() })
+}

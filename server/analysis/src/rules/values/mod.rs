@@ -1,0 +1,12 @@
+//! Rules about values: that they are there, of the right type, allowed, in range, well named and well referred to.
+
+pub mod deprecated_key;
+pub mod invalid_name;
+pub mod invalid_reference;
+pub mod invalid_value;
+mod mend;
+pub mod missing_key;
+pub mod null_value;
+pub mod out_of_range;
+pub mod read_only_key;
+pub mod wrong_type;

@@ -1,0 +1,103 @@
+//! `null-value`: a key with nothing behind it.
+
+use super::mend;
+use crate::rule::{Context, Report};
+use crate::values::{checked, scalar::Written};
+use crate::{Finding, Place, Rule, Safety, Severity};
+use azureml_catalog::{Required, Type};
+use azureml_syntax::edit::Operation;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "null-value",
+    group: "values",
+    summary: "A key has nothing behind it",
+    severity: Severity::Error,
+    fix: Some(Safety::Safe),
+    since: "0.1.0",
+    link: "https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview",
+    documentation: r#"
+## What it checks
+
+That something stands behind every key. `tags:` alone, `null` and `~` are nothing.
+
+## Why
+
+The SDK refuses the file: "Field may not be null." Nothing is not the same as an empty list or mapping.
+
+## Example
+
+```yaml bad
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+tags:
+```
+
+## Instead
+
+Leave the key out, or write an empty value.
+
+```yaml good
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+tags: {}
+```
+
+## Fix
+
+Removes the key. A key that is required gets a value to start from instead, which is not applied by itself.
+
+```yaml fixed
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+```
+
+## References
+
+- [YAML reference of the Azure ML CLI](https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview)
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for document in context.documents {
+        for place in checked(document) {
+            let free = matches!(place.declared, Type::Any) && place.key.is_none();
+            if place.parent.is_none() || free || place.key.is_some_and(|key| key.nullable) {
+                continue;
+            }
+            if Written::of(place.node) == Written::Null {
+                report.add(finding(context, place));
+            }
+        }
+    }
+}
+
+fn finding(context: &Context<'_>, place: &Place<'_>) -> Finding {
+    let Some(entry) = place.entry else {
+        let message =
+            "This list item is empty, and Azure ML refuses an empty value. Fill it in or remove it.";
+        return Finding::new(context.rule, place.node.span(), message);
+    };
+    let name = &*entry.key.text;
+    let finding = |advice: &str| {
+        Finding::new(
+            context.rule,
+            place.span(),
+            format!("`{name}` has no value, and Azure ML refuses an empty one. {advice}"),
+        )
+        .help(place.key.map_or("", |key| &key.link))
+    };
+    match place.key {
+        Some(key) if key.required != Required::No => finding("It is required: fill it in.").fix(
+            Safety::Unsafe,
+            format!("Fill in `{name}`"),
+            mend::set(place, mend::sample(key)),
+        ),
+        _ => finding("Fill it in or leave the key out.").fix(
+            Safety::Safe,
+            format!("Remove `{name}`"),
+            vec![Operation::RemoveEntry { key: entry.key.span }],
+        ),
+    }
+}

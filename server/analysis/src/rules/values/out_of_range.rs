@@ -1,0 +1,122 @@
+//! `out-of-range`: a number beyond the limits of its key.
+
+use super::mend;
+use crate::rule::{Context, Report};
+use crate::values::checked;
+use crate::values::scalar::{Written, fits};
+use crate::{Finding, Place, Rule, Safety, Severity};
+use azureml_catalog::{Range, Type};
+use azureml_syntax::edit::NewValue;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "out-of-range",
+    group: "values",
+    summary: "A number is beyond the limits of its key",
+    severity: Severity::Warning,
+    fix: Some(Safety::Unsafe),
+    since: "0.1.0",
+    link: "https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview",
+    documentation: r#"
+## What it checks
+
+That a number lies within the limits of its key, both ends included.
+
+## Why
+
+Where the SDK itself refuses the number it is an error. Most limits are known to the service alone: then the file loads
+and the deployment fails, or does something else than was meant, and it is a warning.
+
+## Example
+
+```yaml bad
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+model: azureml:my-model:1
+instance_type: Standard_DS3_v2
+data_collector:
+  collections: {}
+  sampling_rate: 50
+```
+
+## Instead
+
+```yaml good
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+model: azureml:my-model:1
+instance_type: Standard_DS3_v2
+data_collector:
+  collections: {}
+  sampling_rate: 0.5
+```
+
+## Fix
+
+Offers the nearest limit; for a share that was written in percent, the share. It changes what is deployed, so it is
+never applied by itself.
+
+## References
+
+- [YAML reference of the Azure ML CLI](https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview)
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for document in context.documents {
+        for place in checked(document) {
+            let (Type::Integer(range) | Type::Number(range)) = place.r#type else { continue };
+            let written = Written::of(place.node);
+            let outside = written.number(range.strict).is_some_and(|number| !holds(range, number));
+            let parent = place.parent.and_then(|parent| document.places.get(parent));
+            // Shares of traffic have rules of their own.
+            let own = parent.and_then(|parent| parent.key).is_some_and(|key| key.name.contains("traffic"));
+            if outside && !own && fits(written, place.declared) {
+                report.add(finding(context, place, range, written));
+            }
+        }
+    }
+}
+
+fn holds(range: &Range, number: f64) -> bool {
+    range.min.is_none_or(|min| number >= min) && range.max.is_none_or(|max| number <= max)
+}
+
+fn finding(context: &Context<'_>, place: &Place<'_>, range: &Range, written: Written<'_>) -> Finding {
+    let number = written.number(range.strict).unwrap_or_default();
+    let unit = range.unit.as_ref().map_or_else(String::new, |unit| format!(" {unit}"));
+    let limits = match (range.min, range.max) {
+        (Some(min), Some(max)) => format!("from {min} to {max}{unit}"),
+        (Some(min), None) => format!("{min}{unit} or more"),
+        (_, Some(max)) => format!("{max}{unit} or less"),
+        (None, None) => String::new(),
+    };
+    let (severity, consequence) = if range.refused {
+        (Severity::Error, "Azure ML refuses the file.")
+    } else {
+        (Severity::Warning, "The file loads, but the deployment will not work with it.")
+    };
+    let message = format!("{} takes {limits}, not {number}. {consequence}", mend::subject(place));
+    let mut finding = Finding::new(context.rule, place.span(), message)
+        .severity(severity)
+        .help(place.key.map_or("", |key| &key.link));
+    let mut offer = |value: f64| {
+        finding = finding.clone().fix(
+            Safety::Unsafe,
+            format!("Write `{value}`"),
+            mend::set(place, NewValue::Literal(format!("{value}"))),
+        );
+    };
+    if range.max == Some(1.0) && number > 1.0 && number <= 100.0 {
+        offer(number / 100.0);
+    }
+    match (range.min, range.max) {
+        (Some(min), _) if number < min => offer(min),
+        (_, Some(max)) => offer(max),
+        _ => {}
+    }
+    finding
+}

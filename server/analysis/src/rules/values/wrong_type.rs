@@ -1,0 +1,229 @@
+//! `wrong-type`: a value of a shape that the SDK does not take there.
+
+use super::mend;
+use crate::rule::{Context, Report};
+use crate::spelling::nearest;
+use crate::values::scalar::{Written, boolean_word, fits};
+use crate::values::{checked, reference};
+use crate::{Finding, Place, Rule, Safety, Severity};
+use azureml_catalog::{Required, Type};
+use azureml_syntax::edit::{NewValue, Operation};
+use azureml_syntax::value::Value;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "wrong-type",
+    group: "values",
+    summary: "A value is of a type that is not taken there",
+    severity: Severity::Error,
+    fix: Some(Safety::Safe),
+    since: "0.1.0",
+    link: "https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview",
+    documentation: r#"
+## What it checks
+
+That a text stands where a text belongs, a number where a number belongs, a mapping where a mapping belongs. It is as
+lenient as the SDK: `"10"` is a whole number, `"yes"` and `1` are booleans.
+
+## Why
+
+The SDK refuses the file. Often YAML is the reason: without quotes `1.0` is a number, `yes` and `off` are booleans and
+`2024-01-31` is a date, and none of them is text.
+
+## Example
+
+```yaml bad
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+description: 2024-01-31
+```
+
+## Instead
+
+```yaml good
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+description: Deployed on 2024-01-31
+```
+
+## Fix
+
+Puts quotes round what was meant as text, takes the unit off a number, makes a list of a single item, and spells
+booleans right.
+
+```yaml fixed
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+description: "2024-01-31"
+```
+
+## References
+
+- [YAML reference of the Azure ML CLI](https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview)
+- [YAML 1.1 types](https://yaml.org/type/)
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for document in context.documents {
+        for place in checked(document) {
+            let written = Written::of(place.node);
+            // Nothing at all is `null-value`; a document that is not a mapping is not ours.
+            if written == Written::Null || place.parent.is_none() || fits(written, place.declared) {
+                continue;
+            }
+            report.add(finding(context, place, written));
+        }
+    }
+}
+
+fn finding(context: &Context<'_>, place: &Place<'_>, written: Written<'_>) -> Finding {
+    let subject = mend::subject(place);
+    let expected = expected(place.declared);
+    let source = context.source.get(place.node.resolve().span().range()).unwrap_or_default();
+    let reads = match written {
+        Written::Boolean(_) | Written::Integer(_) | Written::Float(_) | Written::Date => {
+            format!("YAML reads `{source}` as {}", written.words())
+        }
+        Written::Text(text) if !text.is_empty() && text.chars().count() <= 40 && !text.contains('\n') => {
+            format!("`{text}` is none")
+        }
+        other => format!("this is {}", other.words()),
+    };
+    let mut finding =
+        Finding::new(context.rule, place.span(), format!("{subject} takes {expected}, and {reads}."))
+            .help(place.key.map_or("", |key| &key.link));
+    if is_text(place.declared) && written.is_scalar() {
+        finding.message.push_str(" Put it in quotes to make it text.");
+    }
+    match fix(place, written, source) {
+        Some((title, operations)) if !operations.is_empty() => finding.fix(Safety::Safe, title, operations),
+        _ => finding,
+    }
+}
+
+/// What may stand there, in words.
+fn expected(r#type: &Type) -> String {
+    match r#type {
+        Type::Any => "anything".to_owned(),
+        Type::String(_) => "text".to_owned(),
+        Type::Path(_) => "a path".to_owned(),
+        Type::Integer(_) => "a whole number".to_owned(),
+        Type::Number(_) => "a number".to_owned(),
+        Type::Boolean => "`true` or `false`".to_owned(),
+        Type::Enum(set) => match set.values.as_slice() {
+            [only] => format!("`{only}`"),
+            _ => "one of its allowed values".to_owned(),
+        },
+        Type::Object(_) | Type::Map(_) => "a mapping (`key: value`)".to_owned(),
+        Type::Sequence(_) => "a list".to_owned(),
+        Type::Reference(reference) => format!("a reference ({})", reference::pattern(reference)),
+        Type::Version => "a version".to_owned(),
+        Type::DateTime => "a date and time".to_owned(),
+        Type::Union(union) => {
+            let mut parts: Vec<String> = Vec::new();
+            for one in &union.any {
+                let part = self::expected(one);
+                if !parts.contains(&part) {
+                    parts.push(part);
+                }
+            }
+            match parts.split_last() {
+                Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+                _ => parts.concat(),
+            }
+        }
+    }
+}
+
+fn is_text(r#type: &Type) -> bool {
+    match r#type {
+        Type::String(_) | Type::Path(_) => true,
+        Type::Union(union) => union.any.iter().any(is_text),
+        _ => false,
+    }
+}
+
+fn fix(place: &Place<'_>, written: Written<'_>, source: &str) -> Option<(String, Vec<Operation>)> {
+    let scalar = matches!(place.node.value(), Value::Scalar(_)) && place.node.tag().is_none();
+    if scalar && is_text(place.declared) {
+        let quoted = format!("\"{source}\"");
+        return Some((
+            format!("Write {quoted}"),
+            vec![Operation::ReplaceText { span: place.node.span(), text: quoted }],
+        ));
+    }
+    let literal = |value: &str| {
+        Some((format!("Write `{value}`"), mend::set(place, NewValue::Literal(value.to_owned()))))
+    };
+    match (place.r#type, written) {
+        (Type::Integer(_) | Type::Number(_), Written::Text(text)) => {
+            let number = text.trim().strip_suffix('%')?.trim();
+            (!number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit())).then_some(())?;
+            literal(number)
+        }
+        (Type::Boolean, Written::Text(text)) => literal(boolean(text)?),
+        (Type::Sequence(item), scalar) if scalar.is_scalar() && fits(scalar, item) => {
+            let item = NewValue::Literal(source.to_owned());
+            place
+                .entry
+                .is_some()
+                .then(|| ("Make it a list".to_owned(), mend::set(place, NewValue::Sequence(vec![item]))))
+        }
+        (Type::Object(_), Written::Text(text)) if text.contains('=') => assignments(place, source),
+        (Type::Object(name), Written::Text(text)) => {
+            let object = azureml_catalog::object(name)?;
+            let mut required = object.keys.iter().filter(|key| key.required == Required::Yes);
+            let (key, None) = (required.next()?, required.next()) else { return None };
+            (fits(written, &key.r#type) && place.entry.is_some()).then(|| {
+                let value = NewValue::String(text.to_owned());
+                (
+                    format!("Write it as `{}:` of a mapping", key.name),
+                    mend::set(place, NewValue::Map(vec![(key.name.clone(), value)])),
+                )
+            })
+        }
+        // The documentation shows the ids of identities alone; the SDK wants mappings.
+        (Type::Map(_), Written::Text(text)) if text.to_ascii_lowercase().starts_with("/subscriptions/") => {
+            let text = format!("resource_id: {source}");
+            place.entry.is_none().then(|| {
+                (
+                    "Write it as `resource_id:`".to_owned(),
+                    vec![Operation::ReplaceText { span: place.node.span(), text }],
+                )
+            })
+        }
+        _ => None,
+    }
+}
+
+/// `instance_count=5` on lines of their own, where `instance_count: 5` was meant.
+fn assignments(place: &Place<'_>, source: &str) -> Option<(String, Vec<Operation>)> {
+    let is_assignment = |line: &str| {
+        line.trim().split_once('=').is_some_and(|(key, value)| {
+            !key.is_empty()
+                && key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+                && !value.is_empty()
+        })
+    };
+    if !source.lines().all(is_assignment) || !matches!(place.node.value(), Value::Scalar(_)) {
+        return None;
+    }
+    let text: Vec<String> = source.lines().map(|line| line.replacen('=', ": ", 1)).collect();
+    Some((
+        "Write `:` instead of `=`".to_owned(),
+        vec![Operation::ReplaceText { span: place.node.span(), text: text.join("\n") }],
+    ))
+}
+
+/// What `text` says in other words than YAML's.
+fn boolean(text: &str) -> Option<&'static str> {
+    let lower = text.trim().to_lowercase();
+    let value = boolean_word(&lower).or(match lower.as_str() {
+        "enabled" | "enable" => Some(true),
+        "disabled" | "disable" | "none" => Some(false),
+        _ => nearest(&lower, ["true", "false"]).map(|word| word == "true"),
+    })?;
+    Some(if value { "true" } else { "false" })
+}
