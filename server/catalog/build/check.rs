@@ -125,6 +125,9 @@ fn check_type(tables: &Tables, r#type: &Type, place: &str, faults: &mut Vec<Stri
         Type::Enum(set) if !set.texts.is_empty() && set.texts.iter().any(String::is_empty) => {
             faults.push(format!("{place}: a text for each of {} or for none", set.values.join(", ")));
         }
+        Type::Enum(set) if set.unserved.iter().any(|value| !set.values.contains(value)) => {
+            faults.push(format!("{place}: only values of the set can be unserved"));
+        }
         Type::Integer(range) | Type::Number(range)
             if range.min.zip(range.max).is_some_and(|(min, max)| min > max) =>
         {

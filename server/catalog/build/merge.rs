@@ -131,6 +131,7 @@ fn over(base: &KeyText, own: KeyText) -> KeyText {
         range: own.range.or(base.range),
         values: own.values.or(base.values),
         advisory: own.advisory || base.advisory,
+        unserved: if own.unserved.is_empty() { base.unserved } else { own.unserved },
         by: own.by.or(base.by),
         dropped: own.dropped || base.dropped,
         added: own.added || base.added,
@@ -181,6 +182,7 @@ fn refine(r#type: &mut Type, said: &KeyText) {
         }
         Type::Enum(set) => {
             set.advisory |= said.advisory;
+            set.unserved.clone_from(&said.unserved);
             if let Some(values) = &said.values {
                 let text = |value: &String| values.0.iter().find(|(said, _)| said == value);
                 let texts = set.values.iter().map(|value| text(value).map_or("", |(_, text)| text.trim()));

@@ -81,6 +81,8 @@ pub(crate) struct KeyText {
     pub(crate) range: Option<Range>,
     /// What each allowed value does; for a text without a closed set it makes an advisory set.
     pub(crate) values: Option<Ordered<String>>,
+    /// Allowed values that the service refuses all the same.
+    pub(crate) unserved: Vec<String>,
     /// Only the service closes the set: at most a warning.
     pub(crate) advisory: bool,
     /// The key that chooses between the alternatives.

@@ -185,6 +185,8 @@ pub struct Enum {
     pub casing: Casing,
     /// What each value does, in our words, in the order of `values`; may be empty.
     pub texts: Vec<String>,
+    /// Those of `values` that the SDK takes and the service refuses: a warning, and not worth offering.
+    pub unserved: Vec<String>,
     /// The SDK takes any string here; only the service or the docs close the set: at most a warning.
     pub advisory: bool,
 }
