@@ -7,6 +7,11 @@ use crate::{Finding, Safety};
 use azureml_syntax::edit::{Operation, TextEdit, to_edits};
 use azureml_syntax::{Comment, Document, ScalarStyle, Span, Value};
 
+/// A menu with more findings than this is read by nobody; a selection of the whole file may touch thousands.
+const MOST: usize = 50;
+/// Fixes that collide are tried one by one up to here; the others wait for the next time.
+const TRIES: usize = 500;
+
 /// Something that an editor offers to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Action {
@@ -77,7 +82,13 @@ pub fn fix_all(file: &File<'_>, findings: &[Finding]) -> Option<Action> {
 fn chosen(file: &File<'_>, findings: &[Finding], span: Span) -> Vec<usize> {
     let matching = |span: Span| -> Vec<usize> {
         let touches = |finding: &Finding| finding.span.start <= span.end && span.start <= finding.span.end;
-        findings.iter().enumerate().filter(|(_, finding)| touches(finding)).map(|(at, _)| at).collect()
+        findings
+            .iter()
+            .enumerate()
+            .filter(|(_, finding)| touches(finding))
+            .map(|(at, _)| at)
+            .take(MOST)
+            .collect()
     };
     let exact = matching(span);
     if !exact.is_empty() {
@@ -153,7 +164,7 @@ fn one_by_one<'o>(
 ) -> (Vec<TextEdit>, Vec<usize>) {
     let mut all: Vec<TextEdit> = Vec::new();
     let mut settled = Vec::new();
-    for at in which {
+    for at in which.iter().take(TRIES) {
         let Some(new) = operations(at).and_then(|operations| edits(file, operations)) else { continue };
         // Two that only touch could also mean each other's text.
         let collide = |a: Span, b: Span| a.start <= b.end && b.start <= a.end;

@@ -155,7 +155,7 @@ fn an_accepted_key_is_a_key_of_its_mapping() {
             ask(source, &[], |file| file.documents.iter().map(|typed| typed.identity.clone()).collect());
         for offset in (0..=source.len()).filter(|offset| source.is_char_boundary(*offset)) {
             let offered = ask(source, &[], |file| complete(file, offset));
-            if offered.iter().any(|completion| completion.label == "batch endpoint") {
+            if offered.iter().any(|completion| completion.kind == CompletionKind::Skeleton) {
                 // Skeletons for a document that has no kind yet.
                 continue;
             }

@@ -95,3 +95,15 @@ fn codes_join_the_comment_that_is_there() {
         "\u{feff}# azureml-ls: ignore-file[bad-word]\r\na: bad\r\n"
     );
 }
+
+#[test]
+fn a_selection_of_everything_offers_a_menu_that_can_be_read() {
+    let source = "a: bad\n".repeat(3 * MOST);
+    let whole = Span::new(0, source.len());
+    let actions = ask(&source, &[], |file| quick_fixes(file, &findings(&source), whole));
+    let fixes = |kind| actions.iter().filter(|action| action.kind == kind).count();
+    assert_eq!((fixes(ActionKind::Fix), fixes(ActionKind::FixAll)), (MOST, 1));
+    let all = actions.iter().find(|action| action.kind == ActionKind::FixAll).expect("one");
+    assert_eq!(all.findings.len(), 3 * MOST);
+    assert!(!apply(&source, &all.edits).contains("bad"));
+}

@@ -42,6 +42,8 @@ pub struct Completion {
 pub enum CompletionKind {
     /// A key.
     Key,
+    /// A whole file to begin with.
+    Skeleton,
     /// A value of a closed set.
     Value,
     /// A reference or URL.

@@ -54,7 +54,7 @@ pub(super) fn skeletons(file: &File<'_>, slot: &Slot) -> Vec<Completion> {
     let layout = Layout { column: 0, step: 2, line_break: line_break(file.source), flow: false };
     for (at, kind) in azureml_catalog::kinds().iter().enumerate() {
         if let Some(insert) = skeleton(kind, layout) {
-            let completion = Completion::new(&kind.title, CompletionKind::Key, insert, slot)
+            let completion = Completion::new(&kind.title, CompletionKind::Skeleton, insert, slot)
                 .detail(format!("new {}", kind.title))
                 .documentation(about(kind))
                 .sort(1, at);

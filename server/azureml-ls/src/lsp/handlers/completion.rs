@@ -23,6 +23,7 @@ fn item(snapshot: &Snapshot, proposal: Completion) -> CompletionItem {
     CompletionItem {
         kind: Some(match proposal.kind {
             CompletionKind::Key => CompletionItemKind::PROPERTY,
+            CompletionKind::Skeleton => CompletionItemKind::SNIPPET,
             CompletionKind::Value => CompletionItemKind::ENUM_MEMBER,
             CompletionKind::Reference => CompletionItemKind::REFERENCE,
             CompletionKind::File => CompletionItemKind::FILE,
