@@ -78,8 +78,8 @@ export class Session implements vscode.Disposable {
     const executable: ServerOptions = { command: server.path, args: ['lsp'] };
     const options: LanguageClientOptions = {
       documentSelector: SELECTOR,
+      // For the start; the server asks for what changes later.
       initializationOptions,
-      synchronize: { configurationSection: SECTION },
       outputChannel: this.output,
       traceOutputChannel: this.#trace,
       diagnosticCollectionName: SECTION,

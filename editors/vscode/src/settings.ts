@@ -9,7 +9,7 @@ export function serverPath(): string {
   return vscode.workspace.getConfiguration(SECTION).get('server.path', '');
 }
 
-/** What the server gets with its first message; later changes reach it as `workspace/didChangeConfiguration`. */
+/** What the server gets with its first message. */
 export function initializationOptions(): { rules: object; exclude: string[] } {
   const settings = vscode.workspace.getConfiguration(SECTION);
   return { rules: settings.get<object>('rules', {}), exclude: settings.get<string[]>('exclude', []) };
