@@ -4,6 +4,7 @@
 //! All offsets are UTF-8 bytes; columns exist only in [`text`].
 
 pub mod edit;
+mod line;
 pub mod problem;
 mod scalar;
 pub mod span;

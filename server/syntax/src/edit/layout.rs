@@ -1,15 +1,18 @@
 //! Where things stand in the text: lines, indentation, comments behind values. Knows text, not values.
 
+use crate::line;
+
+pub(super) use crate::line::column;
+
 /// The byte where the line of `offset` begins; a byte order mark is not part of it.
 pub(super) fn line_start(source: &str, offset: usize) -> usize {
-    let before = &source[..offset];
-    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let start = line::start(source, offset);
     if start == 0 && source.starts_with('\u{feff}') { '\u{feff}'.len_utf8().min(offset) } else { start }
 }
 
 /// The byte where the line of `offset` ends, before its line break.
 pub(super) fn line_end(source: &str, offset: usize) -> usize {
-    offset + source[offset..].find(['\n', '\r']).unwrap_or(source.len() - offset)
+    line::end(source, offset)
 }
 
 /// The byte behind the line break at `end`, or `end` where the text ends.
@@ -26,11 +29,6 @@ pub(super) fn next_line(source: &str, end: usize) -> usize {
 pub(super) fn line_break_before(source: &str, start: usize) -> usize {
     let before = &source[..start];
     before.strip_suffix("\r\n").or_else(|| before.strip_suffix(['\n', '\r'])).unwrap_or(before).len()
-}
-
-/// How many characters stand before `offset` on its line.
-pub(super) fn column(source: &str, offset: usize) -> usize {
-    source[line_start(source, offset)..offset].chars().count()
 }
 
 /// Whether nothing but blanks stands before `offset` on its line.

@@ -1,16 +1,16 @@
 //! YAML: text to tree to value tree. Parsing never fails; limits are checked before C code runs.
 //! Must not know kinds, keys or rules.
 
+mod limits;
 mod lower;
 mod scalar;
+mod second;
 mod template;
 mod tree;
 
 use crate::{Comment, Document, NodeId, Problem, ProblemKind, Span, Value};
 use std::ops::ControlFlow;
-
-/// The largest text that is read, in bytes.
-pub(crate) const MAX_BYTES: usize = 10 * 1024 * 1024;
+use std::sync::OnceLock;
 
 /// A parsed YAML file. Immutable; hand it to [`reparse`] for an incremental parse of the next text.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct Parse {
     documents: Vec<Document>,
     comments: Vec<Comment>,
     problems: Vec<Problem>,
+    /// The second parser's word, once somebody asked for it.
+    rejected: OnceLock<Option<Span>>,
 }
 
 impl Parse {
@@ -33,6 +35,7 @@ impl Parse {
             documents: vec![Document { nodes, root: NodeId(0), span: Span::at(0), templated: false }],
             comments: Vec::new(),
             problems: vec![Problem { kind: problem, span: Span::at(0), origin: None }],
+            rejected: OnceLock::new(),
         }
     }
 
@@ -58,7 +61,9 @@ impl Parse {
     /// nothing to ask about.
     #[must_use]
     pub fn rejected(&self) -> Option<Span> {
-        None
+        *self
+            .rejected
+            .get_or_init(|| if self.problems.is_empty() { None } else { second::rejects(&self.source) })
     }
 }
 
@@ -85,8 +90,15 @@ pub fn reparse(
     previous: Option<(&Parse, &[Edit])>,
     cancelled: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Option<Parse> {
-    if source.len() > MAX_BYTES {
+    if source.len() > limits::MAX_BYTES {
         return Some(Parse::unread(ProblemKind::TooLarge));
+    }
+    if let Some(at) = limits::too_deep_at(source) {
+        let mut parse = read(source.get(..at).unwrap_or_default().into(), None, cancelled)?;
+        if !parse.problems.iter().any(|problem| problem.kind == ProblemKind::TooDeep) {
+            parse.problems.push(Problem { kind: ProblemKind::TooDeep, span: Span::at(at), origin: None });
+        }
+        return Some(parse);
     }
     let old = previous.and_then(|(previous, _)| {
         let tree = previous.tree.as_ref()?;
@@ -112,7 +124,7 @@ fn read(
 ) -> Option<Parse> {
     let tree = tree::parse_tree(&source, old, cancelled)?;
     let lower::Lowered { documents, comments, problems } = lower::lower(&source, &tree, cancelled)?;
-    Some(Parse { source, tree: Some(tree), documents, comments, problems })
+    Some(Parse { source, tree: Some(tree), documents, comments, problems, rejected: OnceLock::new() })
 }
 
 #[cfg(test)]

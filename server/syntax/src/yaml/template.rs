@@ -1,6 +1,8 @@
 //! Template text in YAML files: lines that steer a template engine, and placeholders that it fills in. What such text
 //! becomes is unknown here, so nothing about it is called wrong.
 
+use crate::line;
+
 /// `source` with the first byte of every control line turned into `#`, so that YAML sees a comment of the same
 /// length; `None` if there is no such line.
 ///
@@ -39,10 +41,10 @@ fn is_control_line(text: &str) -> bool {
 }
 
 /// Whether the line that `offset` lies in holds a `{{ … }}` or `{% … %}`.
+///
+/// Of a very long line only the part near `offset` counts.
 pub(super) fn on_placeholder_line(source: &str, offset: usize) -> bool {
-    let before = source.get(..offset).unwrap_or_default();
-    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let line = source.get(start..).unwrap_or_default().split(['\n', '\r']).next().unwrap_or_default();
+    let line = line::sight(source, offset);
     let closed =
         |open: &str, close: &str| line.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
     closed("{{", "}}") || closed("{%", "%}")

@@ -3,12 +3,14 @@
 use super::node::{Lowered, Place};
 use super::{Lowering, Part, first_line};
 use crate::value::Key;
+use crate::yaml::limits::MAX_DEPTH;
 use crate::yaml::tree::Kind;
 use crate::{Entry, NodeId, ProblemKind, Span, Value};
 use tree_sitter::Node;
 
 impl<'t> Lowering<'_, 't> {
     pub(super) fn block_mapping(&mut self, node: Node<'t>, key_properties: &[Part<'t>]) -> (Value, Span) {
+        self.depth += 1;
         let parent = key_properties.first().map_or(node.start_byte(), |part| part.node.start_byte());
         let mut entries: Vec<Entry> = Vec::new();
         let mut span = Span::new(node.start_byte(), node.start_byte());
@@ -37,6 +39,7 @@ impl<'t> Lowering<'_, 't> {
         if let Some(last) = entries.last() {
             span = span.cover(last.span);
         }
+        self.depth -= 1;
         (self.map(entries, false), span)
     }
 
@@ -55,6 +58,9 @@ impl<'t> Lowering<'_, 't> {
     }
 
     fn misplaced_content(&mut self, part: Part<'t>) -> Option<Lowered> {
+        if self.depth >= MAX_DEPTH {
+            return None;
+        }
         let (value, span) = match self.children(part.node).first().copied()? {
             Part { kind: Kind::BlockMapping, node } => self.block_mapping(node, &[]),
             Part { kind: Kind::BlockSequence, node } => self.block_sequence(node),
@@ -64,6 +70,7 @@ impl<'t> Lowering<'_, 't> {
     }
 
     pub(super) fn block_sequence(&mut self, node: Node<'t>) -> (Value, Span) {
+        self.depth += 1;
         let parent = node.start_byte();
         let mut items: Vec<NodeId> = Vec::new();
         let mut span = Span::at(parent);
@@ -93,6 +100,7 @@ impl<'t> Lowering<'_, 't> {
             span = span.cover(item.span);
             items.push(item.id);
         }
+        self.depth -= 1;
         (Value::Sequence(items), span)
     }
 

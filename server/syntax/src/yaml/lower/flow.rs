@@ -16,6 +16,7 @@ struct Flow {
 
 impl<'t> Lowering<'_, 't> {
     pub(super) fn flow(&mut self, part: Part<'t>) -> Value {
+        self.depth += 1;
         self.flow_depth += 1;
         let mut flow =
             Flow { is_map: part.kind == Kind::FlowMapping, items: Vec::new(), entries: Vec::new() };
@@ -57,6 +58,7 @@ impl<'t> Lowering<'_, 't> {
                 }
             }
         }
+        self.depth -= 1;
         self.flow_depth -= 1;
         if flow.is_map { self.map(flow.entries, true) } else { Value::Sequence(flow.items) }
     }

@@ -1,8 +1,7 @@
 //! Lowering: from the concrete tree to documents, comments and problems.
 //!
 //! One walk over the tree; every node's children are asked for exactly once, by [`Lowering::children`], which is where
-//! comments and the parser's own error marks are collected. Recursion is as deep as the scanner's levels, which are
-//! capped at 100 block and 100 flow levels.
+//! comments and the parser's own error marks are collected. Recursion ends at `limits::MAX_DEPTH`.
 
 mod anchors;
 mod block;
@@ -12,7 +11,7 @@ mod problems;
 
 use super::tree::{self, Kind};
 use crate::value::NodeData;
-use crate::{Comment, Document, NodeId, Problem, ProblemKind, Span, Value};
+use crate::{Comment, Document, NodeId, Problem, ProblemKind, Span, Value, line};
 use anchors::Anchors;
 use std::ops::ControlFlow;
 use tree_sitter::{Node, Tree, TreeCursor};
@@ -48,8 +47,11 @@ struct Lowering<'s, 't> {
     /// Children seen since `cancelled` was asked last.
     since_asked: usize,
     stopped: bool,
-    /// How many flow collections are open.
+    /// How many collections are open, and how many of them in flow style.
+    depth: usize,
     flow_depth: usize,
+    /// Where the nesting passes [`MAX_DEPTH`] first.
+    too_deep: Option<Span>,
     nodes: Vec<NodeData>,
     anchors: Anchors<'s>,
     comments: Vec<Comment>,
@@ -68,7 +70,9 @@ pub(super) fn lower(
         cancelled,
         since_asked: 0,
         stopped: false,
+        depth: 0,
         flow_depth: 0,
+        too_deep: None,
         nodes: Vec::new(),
         anchors: Anchors::default(),
         comments: Vec::new(),
@@ -78,7 +82,12 @@ pub(super) fn lower(
     if lowering.stopped {
         return None;
     }
-    let Lowering { comments, problems, .. } = lowering;
+    let Lowering { comments, mut problems, too_deep, .. } = lowering;
+    if let Some(span) = too_deep {
+        // What lies inside was not read, and the scanner gives up on levels soon after.
+        problems.retain(|problem| problem.span.start < span.start);
+        problems.push(Problem { kind: ProblemKind::TooDeep, span, origin: None });
+    }
     Some(Lowered { documents, comments, problems: problems::tidy(source, problems) })
 }
 
@@ -112,7 +121,7 @@ impl<'s, 't> Lowering<'s, 't> {
 
     fn comment(&mut self, part: Part<'t>) {
         let span = part.span();
-        let before = self.source[..span.start].trim_end_matches([' ', '\t']);
+        let before = self.source.get(..span.start).unwrap_or_default().trim_end_matches([' ', '\t']);
         let own_line = before.is_empty() || before.ends_with(['\n', '\r', '\u{feff}']);
         self.comments.push(Comment { span, own_line });
     }
@@ -188,9 +197,16 @@ impl<'s, 't> Lowering<'s, 't> {
     }
 }
 
-/// The part of `span` on its first line, blanks at the end left out.
+/// The part of `span` on its first line, blanks at the end left out; of a very long line, its beginning.
 fn first_line(source: &str, span: Span) -> Span {
-    let text = source.get(span.range()).unwrap_or_default();
-    let line = text.split(['\n', '\r']).next().unwrap_or_default().trim_end();
+    let mut end = span.end.min(span.start + LONGEST_PROBLEM);
+    while !source.is_char_boundary(end) {
+        end -= 1;
+    }
+    let text = source.get(span.start..end).unwrap_or_default();
+    let line = text.get(..line::end(text, 0)).unwrap_or_default().trim_end();
     Span::new(span.start, span.start + line.len())
 }
+
+/// How much of a line a problem underlines at most, in bytes.
+const LONGEST_PROBLEM: usize = 1000;

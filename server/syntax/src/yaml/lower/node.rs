@@ -2,9 +2,10 @@
 
 use super::{Lowering, Part, first_line};
 use crate::value::Map;
+use crate::yaml::limits::MAX_DEPTH;
 use crate::yaml::tree::Kind;
 use crate::yaml::{scalar, template};
-use crate::{NodeId, ProblemKind, Scalar, ScalarStyle, Span, Value};
+use crate::{NodeId, ProblemKind, Scalar, ScalarStyle, Span, Value, line};
 
 /// Where a value stands, for what its own text does not tell.
 #[derive(Clone, Copy)]
@@ -84,8 +85,8 @@ impl<'s, 't> Lowering<'s, 't> {
         if !is_braces && !is_nested {
             return None;
         }
-        let line = self.source.get(span.start..)?.split(['\n', '\r']).next()?;
-        let value = line.split(" #").next()?.trim_end();
+        let line_end = line::end(self.source, span.start);
+        let value = self.source.get(span.start..line_end)?.split(" #").next()?.trim_end();
         Some(Span::new(span.start, span.end.max(span.start + value.len())))
     }
 
@@ -130,6 +131,15 @@ impl<'s, 't> Lowering<'s, 't> {
             }
             Kind::BlockScalar => return self.block_scalar(span, parent),
             Kind::Alias => self.alias(part),
+            Kind::FlowSequence | Kind::FlowMapping | Kind::BlockMapping | Kind::BlockSequence
+                if self.depth >= MAX_DEPTH =>
+            {
+                let place = first_line(self.source, span);
+                if self.too_deep.is_none_or(|first| place.start < first.start) {
+                    self.too_deep = Some(place);
+                }
+                Value::Expression
+            }
             Kind::FlowSequence | Kind::FlowMapping => self.flow(part),
             Kind::BlockMapping => return self.block_mapping(part.node, key_properties),
             Kind::BlockSequence => return self.block_sequence(part.node),
@@ -139,7 +149,7 @@ impl<'s, 't> Lowering<'s, 't> {
     }
 
     fn block_scalar(&mut self, span: Span, parent: Option<usize>) -> (Value, Span) {
-        let column = parent.map(|start| column(self.source, start));
+        let column = parent.map(|start| line::column(self.source, start));
         let block = scalar::block(self.source, span.start, span.end, column);
         if let Some(line) = block.shallow {
             self.problem(ProblemKind::Indentation, line.into());
@@ -161,11 +171,4 @@ fn is_property(part: Part<'_>) -> bool {
 
 fn literal(text: String, style: ScalarStyle) -> Value {
     Value::Scalar(Scalar { text: text.into_boxed_str(), style })
-}
-
-/// How many characters stand before `offset` on its line.
-fn column(source: &str, offset: usize) -> usize {
-    let before = source.get(..offset).unwrap_or_default();
-    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    before[start..].trim_start_matches('\u{feff}').chars().count()
 }

@@ -3,7 +3,7 @@
 use super::{Lowering, Part, first_line};
 use crate::yaml::template;
 use crate::yaml::tree::Kind;
-use crate::{Problem, ProblemKind, Span};
+use crate::{Problem, ProblemKind, Span, line};
 
 impl<'t> Lowering<'_, 't> {
     /// A node that marks an error.
@@ -37,8 +37,7 @@ fn invalid_kind(text: &str) -> ProblemKind {
 
 /// The white space at the start of the line that `offset` lies in.
 fn indentation(source: &str, offset: usize) -> Span {
-    let before = source.get(..offset).unwrap_or_default();
-    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let start = line::start(source, offset);
     let rest = source.get(start..).unwrap_or_default();
     Span::new(start, start + rest.len() - rest.trim_start_matches([' ', '\t']).len())
 }
@@ -52,8 +51,7 @@ pub(super) fn tidy(source: &str, mut problems: Vec<Problem>) -> Vec<Problem> {
         let start = problem.span.start;
         let is_echo = line_end.is_some_and(|end| start <= end);
         if !is_echo {
-            let rest = source.get(start..).unwrap_or_default();
-            line_end = Some(start + rest.find(['\n', '\r']).unwrap_or(rest.len()));
+            line_end = Some(line::end(source, start));
         }
         !is_echo && !template::on_placeholder_line(source, start)
     });
