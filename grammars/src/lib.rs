@@ -20,6 +20,21 @@ pub mod yaml {
     /// Highlighting captures, in the names that Neovim, Helix and Zed share.
     pub const HIGHLIGHTS_QUERY: &str = include_str!("../yaml/queries/highlights.scm");
 
+    /// What can be folded, as `@fold`.
+    pub const FOLDS_QUERY: &str = include_str!("../yaml/queries/folds.scm");
+
+    /// Where indentation grows and shrinks, in the names of Neovim, Helix and Zed together.
+    pub const INDENTS_QUERY: &str = include_str!("../yaml/queries/indents.scm");
+
+    /// Other languages inside block scalars and comments.
+    pub const INJECTIONS_QUERY: &str = include_str!("../yaml/queries/injections.scm");
+
+    /// Anchors as definitions, aliases as references, documents as scopes.
+    pub const LOCALS_QUERY: &str = include_str!("../yaml/queries/locals.scm");
+
+    /// Entries and comments to select or move by.
+    pub const TEXTOBJECTS_QUERY: &str = include_str!("../yaml/queries/textobjects.scm");
+
     /// What every node of a tree can be: the generator's `node-types.json`.
     pub const NODE_TYPES: &str = include_str!("../yaml/src/node-types.json");
 }

@@ -1,0 +1,5 @@
+; An anchor is a definition, an alias refers to it, both within their document.
+
+(document) @local.scope
+(anchor) @local.definition
+(alias) @local.reference
