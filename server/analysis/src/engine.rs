@@ -1,18 +1,25 @@
-//! Runs all rules over one file. A rule that panics costs its own findings, nothing else.
+//! Runs all rules over one file. A rule that panics costs its own findings, nothing else; one mistake gives one
+//! finding; comments silence findings last.
 
 use crate::identify::identify;
 use crate::rule::{Context, Report};
 use crate::typed::type_document;
-use crate::{Files, Finding, Identity, Settings, rules};
-use azureml_syntax::Parse;
+use crate::{Files, Finding, Identity, Settings, rules, suppress};
+use azureml_syntax::{Parse, Span};
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// More findings than these help nobody, and editors choke on them.
+const MOST: usize = 500;
 
 /// What is to be said about a file.
 #[derive(Clone, Debug, Default)]
 pub struct Analysis {
-    /// Sorted by place, then code.
+    /// Sorted by place, then code; the first 500 of them.
     pub findings: Vec<Finding>,
+    /// How many more there are.
+    pub omitted: usize,
     /// What each document is.
     pub identities: Vec<Identity>,
     /// The codes of rules that panicked: a bug of ours, for the log.
@@ -28,8 +35,8 @@ pub fn analyze(
     cancelled: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Option<Analysis> {
     let documents = typed(parse);
-    let mut analysis = Analysis::default();
-    analysis.identities = documents.iter().map(|document| document.identity.clone()).collect();
+    let identities = documents.iter().map(|document| document.identity.clone()).collect();
+    let mut analysis = Analysis { identities, ..Analysis::default() };
     for rule in rules::all() {
         if cancelled().is_break() {
             return None;
@@ -43,6 +50,15 @@ pub fn analyze(
             Err(_) => analysis.crashed.push(rule.code),
         }
     }
+    let is_torn = analysis.findings.iter().any(is_syntax);
+    if is_torn {
+        drop_echoes(source, parse, &mut analysis.findings);
+    }
+    drop_repeats(&mut analysis.findings);
+    if documents.iter().any(|document| document.identity.checked().is_some()) {
+        let complete = !is_torn && analysis.crashed.is_empty();
+        suppress::apply(source, parse.comments(), &mut analysis.findings, complete);
+    }
     analysis.findings.retain_mut(|finding| match settings.severity(finding.code, finding.severity) {
         Some(severity) => {
             finding.severity = severity;
@@ -51,11 +67,101 @@ pub fn analyze(
         None => false,
     });
     analysis.findings.sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
+    analysis.omitted = analysis.findings.len().saturating_sub(MOST);
+    analysis.findings.truncate(MOST);
     Some(analysis)
+}
+
+/// Whether the finding is about the text as YAML.
+fn is_syntax(finding: &Finding) -> bool {
+    matches!(finding.code, "syntax-error" | "tab-indentation")
+}
+
+/// Takes out what a torn line says about itself: whatever else is found on it, and keys that are missing because the
+/// line with them cannot be read.
+fn drop_echoes(source: &str, parse: &Parse, findings: &mut Vec<Finding>) {
+    // Looked up, not searched: a line can be as long as the file.
+    let breaks: Vec<usize> =
+        source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+    let line = |offset: usize| breaks.partition_point(|at| *at < offset);
+    let torn: HashSet<usize> = parse.problems().iter().map(|problem| line(problem.span.start)).collect();
+    findings.retain(|finding| {
+        is_syntax(finding) || (finding.code != "missing-key" && !torn.contains(&line(finding.span.start)))
+    });
+}
+
+/// One mistake, one finding: drops what is said twice (through aliases), and what a doubled key says about itself
+/// beyond being doubled.
+fn drop_repeats(findings: &mut Vec<Finding>) {
+    let doubled: HashSet<Span> = findings
+        .iter()
+        .filter(|finding| finding.code == "duplicate-key")
+        .map(|finding| finding.span)
+        .collect();
+    let mut seen = HashSet::new();
+    findings.retain(|finding| {
+        (finding.code == "duplicate-key" || !doubled.contains(&finding.span))
+            && seen.insert((finding.code, finding.span))
+    });
 }
 
 /// The documents of a parsed file with their kinds and types, for the editor features.
 #[must_use]
 pub fn typed(parse: &Parse) -> Vec<crate::TypedDocument<'_>> {
     parse.documents().iter().map(|document| type_document(document, identify(document))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{analyze, check};
+
+    const ENDPOINT: &str = "$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\n";
+
+    #[test]
+    fn a_doubled_stranger_is_told_once_a_key() {
+        check(&format!(
+            "{ENDPOINT}name: x
+foo: 1
+#^^ error[unknown-key]
+foo: 2
+#^^ warning[duplicate-key]
+"
+        ));
+    }
+
+    #[test]
+    fn what_an_alias_repeats_is_told_once() {
+        check(
+            "$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: scoring
+model: azureml:heart:1
+instance_type: Standard_DS3_v2
+instance_count: 1
+liveness_probe: &probe
+  tiemout: 2
+# ^^^^^^^ error[unknown-key]
+readiness_probe: *probe
+",
+        );
+    }
+
+    #[test]
+    fn there_is_an_end_to_the_findings() {
+        let keys: String = (0..2000).map(|number| format!("key{number}: x\n")).collect();
+        let (_, analysis) = analyze(&format!("{ENDPOINT}name: x\n{keys}"));
+        assert_eq!(analysis.findings.len(), 500);
+    }
+
+    #[test]
+    fn nested_aliases_do_not_explode() {
+        let mut bomb = format!("{ENDPOINT}name: x\ntags: &a0 {{a: b}}\n");
+        for level in 1..40 {
+            let before = level - 1;
+            bomb.push_str(&format!("properties{level}: &a{level} [*a{before}, *a{before}, *a{before}]\n"));
+        }
+        bomb.push_str("defaults: {deployment_name: *a39}\n");
+        let (_, analysis) = analyze(&bomb);
+        assert!(analysis.findings.len() >= 39);
+    }
 }

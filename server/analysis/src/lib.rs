@@ -12,6 +12,7 @@ pub mod rule;
 pub mod rules;
 pub mod settings;
 pub mod spelling;
+mod suppress;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod typed;

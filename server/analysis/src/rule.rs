@@ -54,9 +54,9 @@ impl Report<'_> {
 }
 
 impl Context<'_> {
-    /// Whether any document of the file is Azure ML: what is not ours gets nothing.
+    /// Whether any document of the file is of a kind whose keys we know: what is not ours gets nothing.
     #[must_use]
     pub fn is_azure_ml(&self) -> bool {
-        self.documents.iter().any(|document| document.identity.kind.is_some())
+        self.documents.iter().any(|document| document.identity.checked().is_some())
     }
 }

@@ -11,20 +11,22 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         return None;
     }
     let normal = normalise(word);
-    let mut best: Option<(usize, &'c str)> = None;
+    let mut best: Option<(usize, &'c str, String)> = None;
     let mut tied = false;
     for candidate in candidates {
-        let Some(distance) = distance(&normal, &normalise(candidate)) else { continue };
-        match best {
-            Some((least, known)) if distance == least && known != candidate => tied = true,
-            Some((least, _)) if distance >= least => {}
+        let known = normalise(candidate);
+        let Some(distance) = distance(&normal, &known) else { continue };
+        match &best {
+            // Two spellings of one word are no tie.
+            Some((least, _, other)) if distance == *least => tied |= known != *other,
+            Some((least, ..)) if distance > *least => {}
             _ => {
-                best = Some((distance, candidate));
+                best = Some((distance, candidate, known));
                 tied = false;
             }
         }
     }
-    best.filter(|_| !tied).map(|(_, candidate)| candidate)
+    best.filter(|_| !tied).map(|(_, candidate, _)| candidate)
 }
 
 /// Whether `word` is `candidate` apart from letter case and from how its words are joined: `instanceCount`,

@@ -72,9 +72,6 @@ pub enum Cause {
     /// It is a key of an object elsewhere in this document's kind: the path to it from the root
     /// (`["settings"]`; empty for the root). Rule `misplaced-key`.
     Misplaced(Vec<&'static str>),
-    /// It is a key of this other alternative of the mapping's union: `min_instances` under `type: default`.
-    /// Rule `unsupported-key`.
-    Branch(&'static Object),
     /// It is a key of these sibling kinds. Rule `unsupported-key`.
     Sibling(Vec<&'static azureml_catalog::Kind>),
     /// One key here is clearly nearest. Rule `unknown-key`, with a fix.

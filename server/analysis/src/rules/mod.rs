@@ -2,7 +2,12 @@
 
 pub mod endpoints;
 pub mod files;
+pub mod keys;
+pub mod network;
+pub mod suppression;
 pub mod values;
+pub(crate) mod wording;
+pub mod yaml;
 
 use crate::Rule;
 
@@ -25,6 +30,16 @@ pub fn all() -> &'static [&'static Rule] {
         &files::missing_file::RULE,
         &files::remote_path::RULE,
         &files::scoring_script::RULE,
+        &keys::duplicate_key::RULE,
+        &keys::misplaced_key::RULE,
+        &keys::missing_schema::RULE,
+        &keys::renamed_key::RULE,
+        &keys::schema_mismatch::RULE,
+        &keys::unknown_key::RULE,
+        &keys::unsupported_key::RULE,
+        &network::batch_network_key::RULE,
+        &network::network_key_misplaced::RULE,
+        &suppression::unused_suppression::RULE,
         &values::deprecated_key::RULE,
         &values::invalid_name::RULE,
         &values::invalid_reference::RULE,
@@ -34,6 +49,9 @@ pub fn all() -> &'static [&'static Rule] {
         &values::out_of_range::RULE,
         &values::read_only_key::RULE,
         &values::wrong_type::RULE,
+        &yaml::syntax_error::RULE,
+        &yaml::tab_indentation::RULE,
+        &yaml::too_large::RULE,
     ];
     ALL
 }

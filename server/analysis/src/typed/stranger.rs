@@ -5,7 +5,7 @@
 use super::homes::{homes, siblings};
 use super::{Cause, Place, Stranger};
 use crate::spelling::nearest;
-use azureml_catalog::{Kind, Negative, Object, Open, Type};
+use azureml_catalog::{Kind, Negative, Object, Open};
 use azureml_syntax::{Entry, Span};
 use std::collections::HashSet;
 
@@ -24,7 +24,7 @@ pub(super) fn explain<'d>(
     places: &[Place<'d>],
     strange: Vec<(usize, &'d Entry, Option<Span>)>,
 ) -> Vec<Stranger<'d>> {
-    let mut at: Option<Mapping<'_, 'd>> = None;
+    let mut at: Option<Mapping<'d>> = None;
     let mut strangers = Vec::with_capacity(strange.len());
     for (place, entry, merged) in strange {
         if at.as_ref().is_none_or(|mapping| mapping.index != place) {
@@ -37,10 +37,9 @@ pub(super) fn explain<'d>(
 }
 
 /// A mapping that has strangers.
-struct Mapping<'p, 'd> {
+struct Mapping<'d> {
     kind: &'static Kind,
     index: usize,
-    place: &'p Place<'d>,
     object: &'static Object,
     /// From the root, list items left out.
     path: Vec<&'d str>,
@@ -50,8 +49,8 @@ struct Mapping<'p, 'd> {
     root: HashSet<&'d str>,
 }
 
-impl<'p, 'd> Mapping<'p, 'd> {
-    fn of(kind: &'static Kind, places: &'p [Place<'d>], index: usize) -> Option<Self> {
+impl<'d> Mapping<'d> {
+    fn of(kind: &'static Kind, places: &[Place<'d>], index: usize) -> Option<Self> {
         let place = places.get(index)?;
         let mut path = Vec::new();
         let mut up = Some(place);
@@ -61,19 +60,23 @@ impl<'p, 'd> Mapping<'p, 'd> {
         }
         path.reverse();
         let root = places.first().map(keys).unwrap_or_default();
-        Some(Self { kind, index, place, object: place.object?, path, present: keys(place), root })
+        Some(Self { kind, index, object: place.object?, path, present: keys(place), root })
     }
 
     fn cause(&self, key: &str) -> Cause {
         if let Some(negative) = self.negative(key) {
-            return Cause::Negative(negative);
+            // It only slipped to another level, and the catalog knows from where.
+            let slipped = negative.move_to.as_deref().and_then(|path| {
+                homes(self.kind, key).iter().find(|home| home.path.iter().copied().eq(path.split('.')))
+            });
+            return match slipped {
+                Some(home) => Cause::Misplaced(home.path.clone()),
+                None => Cause::Negative(negative),
+            };
         }
         let mut keys = self.object.keys.iter();
         if let Some(renamed) = keys.find(|now| now.former_names.iter().any(|name| name == key)) {
             return Cause::Renamed(renamed);
-        }
-        if let Some(branch) = self.other_branch(key) {
-            return Cause::Branch(branch);
         }
         if let Some(home) = self.home(key) {
             return Cause::Misplaced(home);
@@ -91,15 +94,6 @@ impl<'p, 'd> Mapping<'p, 'd> {
             let negative = self.kind.root().and_then(|root| root.negative(key))?;
             negative.code.contains("network").then_some(negative)
         })
-    }
-
-    fn other_branch(&self, key: &str) -> Option<&'static Object> {
-        let Type::Union(union) = self.place.declared else { return None };
-        let objects = union.any.iter().filter_map(|branch| match branch {
-            Type::Object(name) => azureml_catalog::object(name),
-            _ => None,
-        });
-        objects.filter(|other| other.name != self.object.name).find(|other| other.key(key).is_some())
     }
 
     /// The path to the mapping where the key belongs: one that is written already before one that is not.

@@ -1,0 +1,10 @@
+//! Rules about keys: which stand where they should not, and what was meant.
+
+pub mod duplicate_key;
+pub mod misplaced_key;
+pub mod missing_schema;
+pub mod renamed_key;
+pub mod schema_mismatch;
+pub(crate) mod stranger;
+pub mod unknown_key;
+pub mod unsupported_key;

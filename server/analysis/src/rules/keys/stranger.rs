@@ -1,0 +1,92 @@
+//! What the rules about keys that do not belong share: where they point, how they take the key out.
+
+use crate::typed::Stranger;
+use crate::{Context, Finding, Safety, TypedDocument};
+use azureml_catalog::Negative;
+use azureml_syntax::edit::Operation;
+
+/// The strangers of all documents.
+pub(crate) fn strangers<'c>(
+    context: &'c Context<'_>,
+) -> impl Iterator<Item = (&'c TypedDocument<'c>, &'c Stranger<'c>)> {
+    context.documents.iter().flat_map(|document| document.strangers.iter().map(move |one| (document, one)))
+}
+
+/// A finding at the stranger's key; at the `<<` that brought it in, with the key beside it, where there is one.
+pub(crate) fn finding(context: &Context<'_>, stranger: &Stranger<'_>, message: String) -> Finding {
+    let key = stranger.entry.key.span;
+    match stranger.merged {
+        Some(merge) => Finding::new(context.rule, merge, message).related(key, "it comes from here"),
+        None => Finding::new(context.rule, key, message),
+    }
+}
+
+/// Takes the key out, together with the mappings above it that would be left empty (`key:` alone is refused too).
+/// `None` for merged keys: others may use them.
+pub(crate) fn removal(document: &TypedDocument<'_>, stranger: &Stranger<'_>) -> Option<Vec<Operation>> {
+    if stranger.merged.is_some() {
+        return None;
+    }
+    let mut key = stranger.entry.key.span;
+    let mut at = document.places.get(stranger.place);
+    while let Some(place) = at {
+        let map = place.node.as_map()?;
+        match (map.entries.as_slice(), map.merges.is_empty(), place.entry) {
+            ([_], true, Some(entry)) if place.merged.is_none() => key = entry.key.span,
+            _ => break,
+        }
+        at = place.parent.and_then(|parent| document.places.get(parent));
+    }
+    Some(vec![Operation::RemoveEntry { key }])
+}
+
+/// With the fix that removes the key.
+pub(crate) fn with_removal(
+    finding: Finding,
+    safety: Safety,
+    document: &TypedDocument<'_>,
+    stranger: &Stranger<'_>,
+) -> Finding {
+    match removal(document, stranger) {
+        Some(operations) => finding.fix(safety, format!("Remove `{}`", stranger.entry.key.text), operations),
+        None => finding,
+    }
+}
+
+/// With the fix that writes `to` instead, where the mapping does not have that key yet.
+pub(crate) fn with_rename(
+    finding: Finding,
+    safety: Safety,
+    document: &TypedDocument<'_>,
+    stranger: &Stranger<'_>,
+    to: &str,
+) -> Finding {
+    let present = document.places.get(stranger.place).is_some_and(|place| place.node.entry(to).is_some());
+    if present || stranger.merged.is_some() {
+        return finding;
+    }
+    let operation = Operation::RenameKey { key: stranger.entry.key.span, to: to.to_owned() };
+    finding.fix(safety, format!("Rename to `{to}`"), vec![operation])
+}
+
+/// The finding for a key that the catalog knows people to expect there: why not, what instead.
+pub(crate) fn negative(
+    context: &Context<'_>,
+    document: &TypedDocument<'_>,
+    stranger: &Stranger<'_>,
+    negative: &'static Negative,
+) -> Finding {
+    let place = document.places.get(stranger.place);
+    let owner = place.map(|place| super::super::wording::owner(document, place)).unwrap_or_default();
+    let message = format!(
+        "`{}` is not a key of {owner}. {} {}",
+        stranger.entry.key.text, negative.why, negative.instead
+    );
+    let finding = finding(context, stranger, message.trim_end().to_owned()).help(&negative.link);
+    let finding = with_removal(finding, Safety::Safe, document, stranger);
+    match &negative.rename_to {
+        // It was another key that was meant, perhaps: that deploys something else.
+        Some(to) => with_rename(finding, Safety::Unsafe, document, stranger, to),
+        None => finding,
+    }
+}

@@ -1,0 +1,151 @@
+//! A key that no kind has there: a slip of the finger, or an invention.
+
+use super::stranger::{finding, strangers, with_removal, with_rename};
+use crate::rules::wording::owner;
+use crate::typed::Cause;
+use crate::{Context, Report, Rule, Safety, Severity};
+
+/// Rule `unknown-key`.
+pub static RULE: Rule = Rule {
+    code: "unknown-key",
+    group: "keys",
+    summary: "Key that Azure ML does not know there",
+    severity: Severity::Error,
+    fix: Some(Safety::Safe),
+    since: "0.1.0",
+    link: "https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview",
+    documentation: DOCUMENTATION,
+    check,
+};
+
+/// With no more keys than these, the message lists them.
+const FEW: usize = 7;
+
+const DOCUMENTATION: &str = "\
+## What it checks
+
+Keys that Azure ML does not have in the mapping they stand in, nor in a place or kind near by. Below `tags`,
+`properties` and `environment_variables` every key is free.
+
+## Why
+
+Azure ML refuses the whole file for one unknown key, often with a list of everything else that could be wrong.
+
+## Example
+
+```yaml bad
+$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
+name: scoring
+descripton: scores hearts by night
+```
+
+```yaml fixed
+$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
+name: scoring
+description: scores hearts by night
+```
+
+## Instead
+
+Write the key as Azure ML spells it. Words are joined by `_`, and all letters are small. What is only for you goes
+below `tags`:
+
+```yaml good
+$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
+name: scoring
+tags:
+  team: hearts
+```
+
+## Fix
+
+Safe: writes the key that is clearly the nearest. Unsafe: removes a key that nothing is near to.
+
+## References
+
+- [CLI v2 YAML schemas](https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview)
+";
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for (document, stranger) in strangers(context) {
+        let Some(place) = document.places.get(stranger.place) else { continue };
+        let key = &stranger.entry.key.text;
+        let owner = owner(document, place);
+        match &stranger.cause {
+            Cause::Typo(known) => {
+                let message = format!("`{key}` is not a key of {owner}. Did you mean `{}`?", known.name);
+                let finding = finding(context, stranger, message).help(&known.link);
+                report.add(with_rename(finding, Safety::Safe, document, stranger, &known.name));
+            }
+            Cause::Unknown => {
+                let mut message =
+                    format!("`{key}` is not a key of {owner}, and Azure ML refuses unknown keys.");
+                let known: Vec<&str> = place.object.map_or_else(Vec::new, |object| {
+                    let writable = object.keys.iter().filter(|key| !key.read_only);
+                    writable.map(|key| key.name.as_str()).collect()
+                });
+                if (1..=FEW).contains(&known.len()) {
+                    let listed: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
+                    message.push_str(&format!(" Its keys: {}.", listed.join(", ")));
+                }
+                let link = document.identity.kind.map_or("", |kind| kind.link.as_str());
+                let finding = finding(context, stranger, message).help(link);
+                report.add(with_removal(finding, Safety::Unsafe, document, stranger));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, check_fix};
+
+    const ENDPOINT: &str = "$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\n";
+
+    #[test]
+    fn a_misspelt_key_is_told_from_an_unknown_one() {
+        check(&format!(
+            "{ENDPOINT}name: scoring
+auth-mode: aad_token
+#^^^^^^^^ error[unknown-key]: Did you mean `auth_mode`?
+colour: blue
+#^^^^^ error[unknown-key]: refuses unknown keys
+"
+        ));
+    }
+
+    #[test]
+    fn the_keys_of_a_small_mapping_are_listed() {
+        check(&format!(
+            "{ENDPOINT}name: scoring
+defaults:
+  blue: 100
+# ^^^^ error[unknown-key]: Its keys: `deployment_name`.
+"
+        ));
+    }
+
+    #[test]
+    fn a_misspelling_is_mended_and_keeps_its_quotes() {
+        check_fix(
+            "unknown-key",
+            &format!("{ENDPOINT}name: scoring\n'authMode': aad_token # how\n"),
+            &format!("{ENDPOINT}name: scoring\n'auth_mode': aad_token # how\n"),
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_that_is_alone_goes_with_its_mapping() {
+        check_fix(
+            "unknown-key",
+            &format!("{ENDPOINT}name: scoring\ndefaults:\n  blue: 100\n"),
+            &format!("{ENDPOINT}name: scoring\n"),
+        );
+    }
+
+    #[test]
+    fn free_mappings_placeholders_and_half_keys_are_left_alone() {
+        check(&format!("{ENDPOINT}name: scoring\ntags:\n  colour: blue\nproperties:\n  colour: blue\n"));
+    }
+}

@@ -1,0 +1,4 @@
+//! Rules about network isolation.
+
+pub mod batch_network_key;
+pub mod network_key_misplaced;

@@ -1,0 +1,3 @@
+//! Rules about comments that silence findings.
+
+pub mod unused_suppression;

@@ -1,0 +1,188 @@
+//! What is not YAML, told at the place a person would point at, once a second parser refuses the file too.
+
+use super::is_ours;
+use crate::{Context, Finding, Report, Rule, Severity};
+use azureml_syntax::{Problem, ProblemKind, Span};
+
+/// Rule `syntax-error`.
+pub static RULE: Rule = Rule {
+    code: "syntax-error",
+    group: "yaml",
+    summary: "Text that is not YAML",
+    severity: Severity::Error,
+    fix: None,
+    since: "0.1.0",
+    link: "https://yaml.org/spec/1.2.2/",
+    documentation: DOCUMENTATION,
+    check,
+};
+
+/// More faults than these in one file are mostly echoes of the first ones.
+const MOST: usize = 10;
+
+const DOCUMENTATION: &str = "\
+## What it checks
+
+Quotes and brackets that are not closed, keys without a colon, wrong indentation, conflict markers, and what else keeps
+the file from being YAML. It speaks only where two independent parsers agree.
+
+## Why
+
+Azure ML cannot read the file at all, and its own message often points to a later line than the one with the fault.
+
+## Example
+
+```yaml bad
+$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
+name: scoring
+description: \"Scores hearts
+```
+
+## Instead
+
+```yaml good
+$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
+name: scoring
+description: \"Scores hearts\"
+```
+
+## Fix
+
+None: only you know what was meant.
+
+## References
+
+- [YAML 1.2.2](https://yaml.org/spec/1.2.2/)
+";
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    if context.parse.problems().is_empty() || !is_ours(context) || context.parse.rejected().is_none() {
+        return;
+    }
+    let mut told = 0;
+    let mut last: Option<&Problem> = None;
+    for problem in context.parse.problems() {
+        let Some(message) = message(problem.kind) else { continue };
+        // One fault a line, and a fault that goes on over the next lines is one too.
+        let repeats = last.is_some_and(|last| {
+            let between = context.source.get(last.span.start..problem.span.start).unwrap_or_default();
+            let lines = between.bytes().filter(|byte| *byte == b'\n').count();
+            let is_marker = problem.kind == ProblemKind::ConflictMarker;
+            lines == 0 || (last.kind == problem.kind && (lines == 1 || is_marker))
+        });
+        last = Some(problem);
+        if repeats {
+            continue;
+        }
+        let mut finding = Finding::new(context.rule, visible(context.source, problem.span), message);
+        if let Some(origin) = problem.origin {
+            finding = finding.related(origin, "it begins here");
+        }
+        report.add(finding);
+        told += 1;
+        if told == MOST {
+            break;
+        }
+    }
+}
+
+/// A span that can be seen: an empty one takes the character before it, or the one behind it at a line's start.
+fn visible(source: &str, span: Span) -> Span {
+    if !span.is_empty() {
+        return span;
+    }
+    let before = source.get(..span.start).and_then(|text| text.chars().next_back());
+    if let Some(letter) = before.filter(|letter| !matches!(letter, '\n' | '\r')) {
+        return Span::new(span.start - letter.len_utf8(), span.start);
+    }
+    let behind = source.get(span.start..).and_then(|text| text.chars().next());
+    match behind.filter(|letter| !matches!(letter, '\n' | '\r')) {
+        Some(letter) => Span::new(span.start, span.start + letter.len_utf8()),
+        None => span,
+    }
+}
+
+/// What to say; `None` for what another rule tells.
+const fn message(kind: ProblemKind) -> Option<&'static str> {
+    Some(match kind {
+        ProblemKind::UnexpectedText => {
+            "This cannot stand here. Put the value in quotes if it belongs to it, or remove it."
+        }
+        ProblemKind::NestedMappingOnLine => {
+            "A line takes one `key: value`. Put the value in quotes if the second colon belongs to it, or write the second \
+             key on its own line, deeper."
+        }
+        ProblemKind::Indentation => {
+            "This line stands between two levels. Move it to the column of the keys that it belongs to."
+        }
+        ProblemKind::MissingColon => "A key needs a colon and a space behind it: `key: value`.",
+        ProblemKind::UnclosedQuote => "This quote is not closed.",
+        ProblemKind::UnclosedBracket => "This bracket is not closed.",
+        ProblemKind::FlowComma => "Between brackets, entries are separated by exactly one comma.",
+        ProblemKind::MisplacedEntry => {
+            "List items (`- …`) and keys cannot stand side by side. Indent this line, or remove the `-`."
+        }
+        ProblemKind::ConflictMarker => {
+            "A merge conflict is left in the file. Keep one of the two sides and remove the markers."
+        }
+        ProblemKind::UndefinedAlias => "No `&` anchor of this name stands before it in the document.",
+        ProblemKind::UnknownEscape => {
+            "Double quotes do not know this escape. Write `\\\\` for a backslash, or use single quotes."
+        }
+        ProblemKind::Properties => "A value can have one anchor and one tag, and an alias has none.",
+        ProblemKind::Directive => "A `%` directive can stand only at the very top, before `---`.",
+        ProblemKind::ControlCharacter => "YAML does not allow this invisible character. Remove it.",
+        ProblemKind::TabIndentation | ProblemKind::TooDeep | ProblemKind::TooLarge => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, findings};
+
+    const ENDPOINT: &str = "$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\n";
+
+    #[track_caller]
+    fn one(rest: &str, text: &str, line: usize) {
+        let source = format!("{ENDPOINT}{rest}");
+        let found = findings(&source);
+        let [finding] = found.as_slice() else { panic!("{rest}: {found:#?}") };
+        assert_eq!(finding.code, "syntax-error");
+        assert!(finding.message.contains(text), "{}", finding.message);
+        let before = source[..finding.span.start].matches('\n').count();
+        assert_eq!(before, line, "{rest}");
+        assert!(!finding.span.is_empty());
+    }
+
+    #[test]
+    #[ignore = "the second parser is not asked yet"]
+    fn faults_are_told_on_their_own_line() {
+        one("name: scoring\ndescription: 'x\n", "quote is not closed", 2);
+        one("name: scoring\ndefaults: {deployment_name: x\n", "bracket is not closed", 2);
+        one("name: a: b\ndescription: x\n", "one `key: value`", 1);
+        one("name: scoring\ndescription @x\nauth_mode: aad_token\n", "", 2);
+        one(
+            "name: scoring\n<<<<<<< a\nauth_mode: key\n=======\nauth_mode: aad_token\n>>>>>>> b\n",
+            "merge conflict",
+            2,
+        );
+        one("name: scoring\ntags: *base\n", "anchor", 2);
+    }
+
+    #[test]
+    fn files_of_others_may_be_broken() {
+        check("name: 'x\n");
+    }
+
+    #[test]
+    #[ignore = "the second parser is not asked yet"]
+    fn what_the_text_says_is_still_checked_on_other_lines() {
+        check(&format!(
+            "{ENDPOINT}name: a: b
+#       ^^^^ error[syntax-error]
+public_network_access: disabled
+#^^^^^^^^^^^^^^^^^^^^ error[batch-network-key]
+"
+        ));
+    }
+}
