@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn a_doubled_stranger_is_told_once_a_key() {
         check(&format!(
-            "{ENDPOINT}name: x
+            "{ENDPOINT}name: scoring
 foo: 1
 #^^ error[unknown-key]
 foo: 2
@@ -149,13 +149,13 @@ readiness_probe: *probe
     #[test]
     fn there_is_an_end_to_the_findings() {
         let keys: String = (0..2000).map(|number| format!("key{number}: x\n")).collect();
-        let (_, analysis) = analyze(&format!("{ENDPOINT}name: x\n{keys}"));
+        let (_, analysis) = analyze(&format!("{ENDPOINT}name: scoring\n{keys}"));
         assert_eq!(analysis.findings.len(), 500);
     }
 
     #[test]
     fn nested_aliases_do_not_explode() {
-        let mut bomb = format!("{ENDPOINT}name: x\ntags: &a0 {{a: b}}\n");
+        let mut bomb = format!("{ENDPOINT}name: scoring\ntags: &a0 {{a: b}}\n");
         for level in 1..40 {
             let before = level - 1;
             bomb.push_str(&format!("properties{level}: &a{level} [*a{before}, *a{before}, *a{before}]\n"));

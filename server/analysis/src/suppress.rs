@@ -234,16 +234,16 @@ mod tests {
 
     #[test]
     fn a_finding_is_silenced_on_its_line_and_from_the_line_above() {
-        check(&format!("{ENDPOINT}name: x\nfoo: 1 # azureml-ls: ignore[unknown-key] why not\n"));
-        check(&format!("{ENDPOINT}name: x\n# azureml-ls: ignore[unknown-key]\n# more\nfoo: 1\n"));
-        check(&format!("{ENDPOINT}name: x\nfoo: 1 # azureml-ls: ignore\n"));
-        check(&format!("{ENDPOINT}name: x\nfoo: 1\nbar: 2\n# azureml-ls: ignore-file[unknown-key]\n"));
+        check(&format!("{ENDPOINT}name: scoring\nfoo: 1 # azureml-ls: ignore[unknown-key] why not\n"));
+        check(&format!("{ENDPOINT}name: scoring\n# azureml-ls: ignore[unknown-key]\n# more\nfoo: 1\n"));
+        check(&format!("{ENDPOINT}name: scoring\nfoo: 1 # azureml-ls: ignore\n"));
+        check(&format!("{ENDPOINT}name: scoring\nfoo: 1\nbar: 2\n# azureml-ls: ignore-file[unknown-key]\n"));
     }
 
     #[test]
     fn it_works_on_that_line_only() {
         check(&format!(
-            "{ENDPOINT}name: x
+            "{ENDPOINT}name: scoring
 foo: 1 # azureml-ls: ignore[unknown-key]
 bar: 1
 #^^ error[unknown-key]
@@ -254,7 +254,7 @@ bar: 1
     #[test]
     fn unused_and_unknown_codes_are_told() {
         check(&format!(
-            "{ENDPOINT}name: x
+            "{ENDPOINT}name: scoring
 foo: 1 # azureml-ls: ignore[unknown-key, renamed-key, unkown-key]
 #                                        ^^^^^^^^^^^ warning[unused-suppression]: Nothing here is a `renamed-key`
 #                                                     ^^^^^^^^^^ warning[unused-suppression]: Did you mean `unknown-key`?
@@ -270,13 +270,13 @@ id: z # azureml-ls: disable[unknown-key]
     fn one_code_of_several_can_go() {
         check_fix(
             "unused-suppression",
-            &format!("{ENDPOINT}name: x\nfoo: 1 # azureml-ls: ignore[renamed-key, unknown-key] why\n"),
-            &format!("{ENDPOINT}name: x\nfoo: 1 # azureml-ls: ignore[unknown-key] why\n"),
+            &format!("{ENDPOINT}name: scoring\nfoo: 1 # azureml-ls: ignore[renamed-key, unknown-key] why\n"),
+            &format!("{ENDPOINT}name: scoring\nfoo: 1 # azureml-ls: ignore[unknown-key] why\n"),
         );
         check_fix(
             "unused-suppression",
-            &format!("{ENDPOINT}name: x # azureml-ls: ignore[renamed-key]\n"),
-            &format!("{ENDPOINT}name: x\n"),
+            &format!("{ENDPOINT}name: scoring # azureml-ls: ignore[renamed-key]\n"),
+            &format!("{ENDPOINT}name: scoring\n"),
         );
     }
 }

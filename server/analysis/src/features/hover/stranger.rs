@@ -44,12 +44,6 @@ fn explain(document: &TypedDocument<'_>, kind: &'static Kind, stranger: &Strange
             let text = key.map(|key| key_markdown(key, other)).unwrap_or_default();
             Some(paragraphs(&[not_here, belongs, text]))
         }
-        Cause::Branch(object) => {
-            let other = object.key(name);
-            let text = other.map(|key| key_markdown(key, Some(kind))).unwrap_or_default();
-            let other = format!("It belongs to another form of this mapping: {}.", object.title);
-            Some(paragraphs(&[not_here, other, text]))
-        }
         Cause::Unknown => None,
     }
 }

@@ -83,10 +83,12 @@ pub(crate) fn negative(
         stranger.entry.key.text, negative.why, negative.instead
     );
     let finding = finding(context, stranger, message.trim_end().to_owned()).help(&negative.link);
-    let finding = with_removal(finding, Safety::Safe, document, stranger);
-    match &negative.rename_to {
+    let rename = |finding| match &negative.rename_to {
         // It was another key that was meant, perhaps: that deploys something else.
         Some(to) => with_rename(finding, Safety::Unsafe, document, stranger, to),
         None => finding,
-    }
+    };
+    let remove = |finding| with_removal(finding, Safety::Safe, document, stranger);
+    // Renaming a network key turns the direction round; other names are slips, and renaming is what helps.
+    if negative.code.contains("network") { rename(remove(finding)) } else { remove(rename(finding)) }
 }
