@@ -11,6 +11,9 @@ pub(crate) fn merge(sources: Sources, faults: &mut Vec<String>) -> Tables {
     let mut objects = sources.objects;
     let mut dropped = Vec::new();
     for (name, text) in &object_texts {
+        if let Some(open) = text.open {
+            objects.push(Object { name: name.clone(), open, ..Object::default() });
+        }
         let Some(original) = &text.copy_of else { continue };
         match objects.iter().find(|object| object.name == *original).cloned() {
             Some(object) => objects.push(Object { name: name.clone(), ..object }),

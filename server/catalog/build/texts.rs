@@ -1,6 +1,6 @@
 //! The shapes of the files under `data/texts`. Must not know how they are merged.
 
-use crate::model::{PathKind, Range, Required, Type};
+use crate::model::{Open, PathKind, Range, Required, Type};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use std::marker::PhantomData;
 
@@ -55,6 +55,9 @@ pub(crate) struct ObjectText {
     pub(crate) title: String,
     /// An object of the facts that the SDK uses in places which differ for the service: this is such a place.
     pub(crate) copy_of: Option<String>,
+    /// A mapping that the SDK reads as a free one, but whose keys mean something: what it does with other keys. Its own
+    /// keys are `added`.
+    pub(crate) open: Option<Open>,
     /// The page for keys that name none.
     pub(crate) link: String,
     pub(crate) keys: Ordered<KeyText>,

@@ -152,7 +152,7 @@ pub enum Type {
 #[serde(default, deny_unknown_fields)]
 pub struct Text {
     /// A named form that the analysis checks: `endpoint-name`, `deployment-name`, `vm-size`, `url`, `data-binding`,
-    /// `memory-size` (`2g`), `cpu-quantity` (`500m`), `memory-quantity` (`1Gi`), `path-in-code` (relative to the
+    /// `memory-size` (`2g`), `arm-id`, `cpu-quantity` (`500m`), `memory-quantity` (`1Gi`), `path-in-code` (relative to the
     /// sibling `code`), `path-in-build` (relative to the sibling `path`). Unknown forms allow everything.
     pub form: Option<String>,
     /// A regular expression from the SDK, for documentation; checks go through `form`.

@@ -275,6 +275,9 @@ fn references_say_what_they_accept() {
     let compute = of("batchDeployment", "compute");
     assert!(compute.bare && compute.workspace && !compute.versioned && !compute.registry);
     assert!(!of("kubernetesOnlineEndpoint", "compute").bare);
+    assert!(of("managedOnlineDeployment", "environment").registry);
+    assert!(!of("kubernetesOnlineDeployment", "environment").registry);
+    assert!(!of("kubernetesOnlineDeployment", "model").registry);
 }
 
 #[test]
