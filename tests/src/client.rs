@@ -54,6 +54,12 @@ impl Client {
         Self { child, stdin, incoming, unread: Vec::new(), settings: None, next_id: 0 }
     }
 
+    /// The process id of the server.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Starts our own server and initializes it with these capabilities for `root`, if there is one.
     #[must_use]
     pub fn initialized(root: Option<&Path>, capabilities: &Value) -> Self {

@@ -1,7 +1,9 @@
 //! What the black-box tests and the benchmark share: where the binary is, and a client that speaks to any language
 //! server over stdio. Must not know the server's insides.
 
+pub mod cli;
 pub mod client;
+pub mod folder;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

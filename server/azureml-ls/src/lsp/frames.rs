@@ -96,7 +96,7 @@ impl Frames {
     /// `None`: more bytes are needed. `Some(None)`: go on.
     fn take_body(&mut self, length: usize) -> Option<Option<Piece>> {
         let body = self.rest().get(..length)?;
-        let message = serde_json::from_slice::<Request>(body).is_ok().then(|| body.to_vec());
+        let message = serde_json::from_slice::<Request>(body).ok().map(|request| lenient(request, body));
         self.body = None;
         if let Some(body) = message {
             self.start += length;
@@ -169,6 +169,16 @@ impl Frames {
             Some(Piece::Dropped(Fault::Garbage))
         }
     }
+}
+
+/// The body as the transport takes it: `shutdown` has no parameters, but some clients send empty ones.
+fn lenient(request: Request, body: &[u8]) -> Vec<u8> {
+    if request.method() != "shutdown" || request.params().is_none() {
+        return body.to_vec();
+    }
+    let (method, id, _) = request.into_parts();
+    let bare = id.map(|id| Request::build(method).id(id).finish());
+    bare.and_then(|request| serde_json::to_vec(&request).ok()).unwrap_or_else(|| body.to_vec())
 }
 
 /// Where `needle` (lower case) starts in `bytes`, ASCII letter case aside.
@@ -256,6 +266,13 @@ mod tests {
         assert_eq!(pieces(typed.as_bytes(), 1), (1, vec![], true));
         let doubled = format!("Content-Length: {0}\r\nContent-Length: {0}\r\n\r\n{BODY}", BODY.len());
         assert_eq!(pieces(doubled.as_bytes(), 7), (1, vec![], true));
+    }
+
+    #[test]
+    fn a_shutdown_may_have_parameters() {
+        let body = br#"{"jsonrpc":"2.0","id":1,"method":"shutdown","params":{}}"#;
+        let bare = lenient(serde_json::from_slice(body).unwrap(), body);
+        assert_eq!(String::from_utf8(bare).unwrap(), r#"{"jsonrpc":"2.0","method":"shutdown","id":1}"#);
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub(crate) fn serve() -> ExitCode {
     runtime.block_on(async {
         let service = LspService::build(|client| server::Backend::new(client, Arc::clone(&shut_down)));
         #[cfg(debug_assertions)]
-        let service = service.custom_method(faults::METHOD, server::Backend::panic);
+        let service = faults::add(service);
         let (service, socket) = service.finish();
         Server::new(input, tokio::io::stdout(), socket).concurrency_level(MOST_WAITING).serve(service).await;
     });

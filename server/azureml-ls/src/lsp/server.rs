@@ -45,7 +45,7 @@ impl Backend {
     }
 
     /// Asks about a document as it is now. `None` where it is not open; an internal error where the work panics.
-    async fn ask<T: Send + 'static>(
+    pub(super) async fn ask<T: Send + 'static>(
         &self,
         uri: Uri,
         work: impl FnOnce(&Snapshot) -> Option<T> + Send + 'static,
@@ -64,16 +64,6 @@ impl Backend {
             error.message = "a bug in azureml-ls; its output has more".into();
             error
         })
-    }
-
-    /// Panics in a worker, as a bug in a handler would.
-    #[cfg(debug_assertions)]
-    pub(super) async fn panic(&self, params: TextDocumentIdentifier) -> Result<Option<()>> {
-        self.ask(params.uri, |_| {
-            super::faults::panic();
-            None
-        })
-        .await
     }
 
     async fn register(&self, profile: &Profile) {
