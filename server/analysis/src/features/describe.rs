@@ -51,11 +51,15 @@ fn number_words(word: &str, range: &Range) -> String {
 }
 
 fn enum_words(values: &Enum) -> String {
-    match values.values.as_slice() {
-        [only] => code(only),
-        few if few.len() <= 6 => listed(&few.iter().map(|value| code(value)).collect::<Vec<_>>(), "or"),
-        many => format!("one of {} values", many.len()),
-    }
+    let words: Vec<String> = served(values).map(|(value, _)| code(value)).collect();
+    if words.len() <= 6 { listed(&words, "or") } else { format!("one of {} values", words.len()) }
+}
+
+/// The values that are worth offering, each with what it does (which may be empty).
+pub(super) fn served(values: &Enum) -> impl Iterator<Item = (&str, &str)> {
+    let texts = values.texts.iter().map(String::as_str).chain(std::iter::repeat(""));
+    let all = values.values.iter().map(String::as_str).zip(texts);
+    all.filter(|(value, _)| !values.unserved.iter().any(|other| other == value))
 }
 
 fn plural_words(inner: &Type) -> String {

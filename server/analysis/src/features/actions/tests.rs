@@ -107,3 +107,27 @@ fn a_selection_of_everything_offers_a_menu_that_can_be_read() {
     assert_eq!(all.findings.len(), 3 * MOST);
     assert!(!apply(&source, &all.edits).contains("bad"));
 }
+
+#[test]
+fn the_fix_key_removes_a_network_key_from_a_batch_endpoint() {
+    let (source, offset) = cursor(
+        "$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\nname: e\n\
+         public_network_$0access: disabled # closed\nauth_mode: aad_token\n",
+    );
+    let parse = azureml_syntax::parse(&source);
+    let mut never = || std::ops::ControlFlow::Continue(());
+    let settings = crate::Settings::default();
+    let analysis =
+        crate::analyze(&source, &parse, &crate::files::NoFiles, &settings, &mut never).expect("ran");
+    let actions = ask(&source, &[], |file| quick_fixes(file, &analysis.findings, Span::at(offset)));
+    let preferred: Vec<&Action> = actions.iter().filter(|action| action.preferred).collect();
+    let [fix] = preferred.as_slice() else { panic!("one fix is the preferred one: {actions:#?}") };
+    assert_eq!(
+        (fix.kind, fix.safety, fix.codes.as_slice()),
+        (ActionKind::Fix, Safety::Safe, &["batch-network-key"][..])
+    );
+    assert_eq!(
+        apply(&source, &fix.edits),
+        "$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\nname: e\nauth_mode: aad_token\n"
+    );
+}

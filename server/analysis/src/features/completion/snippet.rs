@@ -1,6 +1,7 @@
 //! Text to insert for a key or value, as a snippet and plain, in the shape that its type asks for.
 //! Snippet syntax: <https://microsoft.github.io/language-server-protocol/specifications/lsp/3.18/specification/#snippet_syntax>.
 
+use crate::features::describe::served;
 use azureml_catalog::{Enum, Key, Object, Reference, Required, Type};
 
 /// Deeper than this, required keys are left to the next completion.
@@ -219,7 +220,7 @@ fn simplest(any: &[Type]) -> Option<&Type> {
 
 /// The values of a set as they are written.
 pub(super) fn written_values(values: &Enum) -> Vec<String> {
-    values.values.iter().map(|value| written(value, None)).collect()
+    served(values).map(|(value, _)| written(value, None)).collect()
 }
 
 /// A text as YAML writes it: behind `quote` if one is there already, else with quotes only if it needs them.

@@ -245,3 +245,56 @@ fn paths_are_completed_folder_by_folder() {
     );
     assert_eq!(names(&format!("{MANAGED}code_configuration:\n  code: $0\n")), ["src/"]);
 }
+
+/// The text of a snippet whose places nobody changes: first choices and proposals.
+fn taken(snippet: &str) -> String {
+    let mut out = String::new();
+    let mut rest = snippet;
+    while let Some(at) = rest.find(['\\', '$']) {
+        out.push_str(&rest[..at]);
+        let (sign, tail) = (&rest[at..=at], &rest[at + 1..]);
+        let digits = tail.trim_start_matches('{').trim_start_matches(|digit: char| digit.is_ascii_digit());
+        rest = match (sign, tail.starts_with('{')) {
+            ("\\", _) => {
+                out.push_str(&tail[..1]);
+                &tail[1..]
+            }
+            (_, false) => digits,
+            (_, true) => {
+                let (body, tail) = digits.split_once('}').expect("a place is closed");
+                let choice = body.trim_matches('|').split(',').next().unwrap_or_default();
+                out.push_str(body.strip_prefix(':').unwrap_or(choice));
+                tail
+            }
+        };
+    }
+    out + rest
+}
+
+#[test]
+fn nothing_that_is_offered_is_complained_about() {
+    let complaints = |text: &str| -> Vec<(&'static str, String)> {
+        let parse = azureml_syntax::parse(text);
+        let mut never = || std::ops::ControlFlow::Continue(());
+        let settings = crate::Settings::default();
+        let analysis =
+            crate::analyze(text, &parse, &crate::files::NoFiles, &settings, &mut never).expect("ran");
+        // What is empty is still to be filled in.
+        let serious = analysis
+            .findings
+            .into_iter()
+            .filter(|finding| finding.severity >= crate::Severity::Warning && finding.code != "null-value");
+        serious.map(|finding| (finding.code, finding.message)).collect()
+    };
+    for skeleton in offered("$0").iter().filter(|completion| completion.kind == CompletionKind::Skeleton) {
+        let base = taken(&skeleton.snippet).replace("name: \n", "name: some-name\n");
+        assert_eq!(complaints(&base), [], "{base}");
+        let keys = offered(&format!("{base}$0"));
+        assert!(!keys.is_empty(), "{base}");
+        // `type` may make it another kind of file, whose keys are others.
+        for key in keys.iter().filter(|completion| !completion.deprecated && completion.label != "type") {
+            let text = format!("{base}{}\n", taken(&key.snippet));
+            assert_eq!(complaints(&text), [], "{text}");
+        }
+    }
+}

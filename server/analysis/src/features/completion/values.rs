@@ -5,7 +5,7 @@ use super::slot::Slot;
 use super::snippet::{Insert, written};
 use super::{Completion, CompletionKind, paths};
 use crate::features::File;
-use crate::features::describe::singular;
+use crate::features::describe::{served, singular};
 use crate::features::hover::machine;
 use crate::features::local::path_at;
 use crate::{Place, TypedDocument};
@@ -69,11 +69,11 @@ impl Values<'_> {
 
     fn set(&mut self, values: &Enum) {
         let default = self.place.key.and_then(|key| key.default.as_deref());
-        for (at, value) in values.values.iter().enumerate() {
+        for (at, (value, text)) in served(values).enumerate() {
             let completion = self
                 .plain(value, &written(value, self.slot.quote), CompletionKind::Value)
                 .detail(if default == Some(value) { "default".to_owned() } else { String::new() })
-                .documentation(values.texts.get(at).cloned().unwrap_or_default())
+                .documentation(text.to_owned())
                 .sort(1, at);
             self.add(completion);
         }
