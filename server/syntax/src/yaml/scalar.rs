@@ -1,6 +1,9 @@
 //! From the source text of a scalar to the text it stands for: folding, escapes, block scalars' indentation.
 //! Must not know trees.
 
+use crate::line;
+use std::ops::Range;
+
 const BLANKS: [char; 2] = [' ', '\t'];
 
 /// The lines of `text`, without their line ends (`\n`, `\r\n`, `\r`).
@@ -96,7 +99,7 @@ fn inner(source: &str, quote: char) -> &str {
 
 /// The text of a double-quoted scalar, quotes included in `source`, and the byte ranges in `source` of escapes that
 /// YAML does not know (they are kept as they stand).
-pub(super) fn double_quoted(source: &str) -> (String, Vec<std::ops::Range<usize>>) {
+pub(super) fn double_quoted(source: &str) -> (String, Vec<Range<usize>>) {
     let inner = inner(source, '"');
     let mut unknown = Vec::new();
     if is_single_line(inner) && !inner.contains('\\') {
@@ -141,7 +144,7 @@ fn ends_in_escape(line: &str) -> bool {
 }
 
 /// <https://yaml.org/spec/1.2.2/#57-escaped-characters>
-fn unescape(line: &str, offset: usize, result: &mut String, unknown: &mut Vec<std::ops::Range<usize>>) {
+fn unescape(line: &str, offset: usize, result: &mut String, unknown: &mut Vec<Range<usize>>) {
     let mut rest = line;
     while let Some(at) = rest.find('\\') {
         result.push_str(&rest[..at]);
@@ -206,18 +209,17 @@ pub(super) struct Block {
     pub(super) text: String,
     /// Whether it folds (`>`).
     pub(super) folded: bool,
-    /// Where it ends in `source`, before the last line break: empty lines that count (`+`) included.
+    /// Where it ends in the source, before the last line break; empty lines that count (`+`) are inside.
     pub(super) end: usize,
-    /// A line (its place in `source`, in bytes) that is indented less than the first one says.
-    pub(super) shallow: Option<std::ops::Range<usize>>,
+    /// A line (its place in the source, in bytes) whose indentation does not fit, or has a tab in it.
+    pub(super) misfit: Option<Range<usize>>,
 }
 
 /// The block scalar that stands at `start..end` of `source`. `parent` is the column of the collection it lives in, if
 /// any: an indentation indicator counts from there.
 pub(super) fn block(source: &str, start: usize, end: usize, parent: Option<usize>) -> Block {
     let token = &source[start..end];
-    let folded = token.starts_with('>');
-    let header_end = token.find(['\n', '\r']).unwrap_or(token.len());
+    let header_end = line::end(token, 0);
     let mut explicit = None;
     let mut chomping = ' ';
     for character in token[..header_end].chars().skip(1) {
@@ -227,48 +229,78 @@ pub(super) fn block(source: &str, start: usize, end: usize, parent: Option<usize
             _ => break,
         }
     }
-    let mut content =
-        if header_end < token.len() { lines(&token[header_end..]).split_off(1) } else { Vec::new() };
-    while content.last().is_some_and(|line| line.trim_matches(' ').is_empty()) {
-        content.pop();
+    let mut body = lines(&source[start + header_end..end + blank_lines(&source[end..])]).split_off(1);
+    let final_break = body.last().is_none_or(|line| line.is_empty());
+    if final_break {
+        body.pop();
     }
-    let content_end = content
-        .last()
-        .map_or(start + header_end, |line| line.as_ptr() as usize + line.len() - source.as_ptr() as usize);
-    let (trailing, trailing_len) = trailing_empty_lines(&source[content_end..]);
-    let end = if chomping == '+' { content_end + trailing_len } else { content_end };
-    if content.is_empty() {
-        let text = if chomping == '+' { "\n".repeat(trailing) } else { String::new() };
-        return Block { text, folded, end: end.max(start + header_end), shallow: None };
+    let place = |line: &str| {
+        let at = line.as_ptr() as usize - source.as_ptr() as usize;
+        at..at + line.len()
+    };
+    let is_blank = |line: &&str| {
+        let text = line.trim_start_matches(' ');
+        // A tab counts as text where the indentation is complete.
+        text.is_empty()
+            || text.trim_matches(BLANKS).is_empty() && parent.is_some_and(|column| leading(line) <= column)
+    };
+    let first = body.iter().position(|line| !is_blank(line));
+    let indent = match (explicit, first) {
+        (Some(digit), _) => parent.unwrap_or(0) + digit,
+        (None, Some(first)) => leading(body[first]),
+        (None, None) => usize::MAX,
+    };
+    // A blank line before the text that is longer than the text's indentation sets another one.
+    let blanks = &body[..first.unwrap_or(body.len())];
+    let longer = |line: &&str| explicit.is_none() && leading(line) > indent;
+    let mut misfit = blanks.iter().find(|line| line.contains('\t')).map(|line| place(line));
+    if let Some(first) = first.map(|first| body[first])
+        && blanks.iter().any(longer)
+        && !first.trim_start().starts_with('#')
+    {
+        misfit = Some(place(first));
     }
-    let indent = explicit.map_or_else(
-        || content.iter().find(|line| !line.trim_matches(' ').is_empty()).map_or(0, |line| leading(line)),
-        |digit| parent.unwrap_or(0) + digit,
-    );
-    let mut shallow = None;
-    let stripped: Vec<&str> = content
+    let stripped: Vec<&str> = body
         .iter()
         .map(|line| {
             if leading(line) >= indent {
                 return &line[indent..];
             }
-            let text = line.trim_start_matches(' ');
-            if !text.is_empty() && shallow.is_none() {
-                let at = line.as_ptr() as usize - source.as_ptr() as usize;
-                shallow = Some(at..at + line.len());
+            let text = if is_blank(line) { "" } else { line.trim_start_matches(' ') };
+            if !text.is_empty() && misfit.is_none() {
+                misfit = Some(place(line));
             }
             text
         })
         .collect();
-    let mut text = if folded { fold(&stripped) } else { stripped.join("\n") };
-    let has_final_break = content_end < source.len();
-    if has_final_break && chomping != '-' {
-        text.push('\n');
-        if chomping == '+' {
-            text.extend(std::iter::repeat_n('\n', trailing));
+    let content = stripped.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
+    let folded = token.starts_with('>');
+    let mut text = if folded { fold(&stripped[..content]) } else { stripped[..content].join("\n") };
+    let breaks = (body.len() + usize::from(final_break)).saturating_sub(content.max(1));
+    text.extend(std::iter::repeat_n(
+        '\n',
+        match chomping {
+            '-' => 0,
+            '+' => breaks,
+            _ => breaks.min(content).min(1),
+        },
+    ));
+    let last = if chomping == '+' { body.last() } else { body[..content].last() };
+    let end = last.map_or(start + header_end, |line| place(line).end);
+    Block { text, folded, end, misfit }
+}
+
+/// How many bytes of `rest`, which begins at the end of a line, belong to lines of nothing but blanks below it.
+fn blank_lines(rest: &str) -> usize {
+    let mut counted = 0;
+    for (at, byte) in rest.bytes().enumerate() {
+        match byte {
+            b'\n' | b'\r' => counted = at + 1,
+            b' ' | b'\t' => {}
+            _ => return counted,
         }
     }
-    Block { text, folded, end, shallow }
+    rest.len()
 }
 
 /// Lines folded as `>` folds them: more indented and empty lines keep their line ends.
@@ -293,27 +325,6 @@ fn fold(lines: &[&str]) -> String {
         previous_is_deeper = Some(deeper);
     }
     result
-}
-
-/// How many empty lines follow the line end that `rest` begins with, and where the last one's own line end begins.
-fn trailing_empty_lines(rest: &str) -> (usize, usize) {
-    let bytes = rest.as_bytes();
-    let mut at = 0;
-    let mut ends = 0usize;
-    let mut last_end = 0;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'\n' | b'\r' => {
-                ends += 1;
-                last_end = at;
-                at += usize::from(*byte == b'\r' && bytes.get(at + 1) == Some(&b'\n'));
-            }
-            b' ' => {}
-            _ => break,
-        }
-        at += 1;
-    }
-    (ends.saturating_sub(1), last_end)
 }
 
 fn leading(line: &str) -> usize {

@@ -78,3 +78,150 @@ fn control_lines_of_a_template_are_no_problem_and_both_branches_are_read() {
     let source = "a: |\n  {% if x %}\n  b\n";
     assert!(!parse(source).documents()[0].is_templated());
 }
+
+/// Texts with exactly one mistake: its kind, and the text that is pointed at.
+const MISTAKES: &[(&str, ProblemKind, &str)] = &[
+    ("a: b: c\n", ProblemKind::NestedMappingOnLine, "b: c"),
+    ("a: \"x\" y\n", ProblemKind::UnexpectedText, "y"),
+    ("a: @x\nb: 1\n", ProblemKind::UnexpectedText, "@x"),
+    ("a: 1\n\tb: 2\n", ProblemKind::TabIndentation, "\t"),
+    ("a:\n  b: 1\n c: 2\n", ProblemKind::Indentation, " "),
+    ("a: 1\nb\nc: 2\n", ProblemKind::MissingColon, "b"),
+    ("a: 'x\nb: 1\n", ProblemKind::UnclosedQuote, "'x"),
+    ("a: [x, y\nb: 1\n", ProblemKind::UnclosedBracket, "["),
+    ("a: [\"x\" \"y\"]\n", ProblemKind::FlowComma, "\"y\""),
+    ("a: [x,, y]\n", ProblemKind::FlowComma, ","),
+    ("a: *x\n", ProblemKind::UndefinedAlias, "*x"),
+    ("a: \"\\q\"\n", ProblemKind::UnknownEscape, "\\q"),
+    ("a: &x &y 1\n", ProblemKind::Properties, "&y"),
+    ("a: !e!x 1\n", ProblemKind::Properties, "!e!x"),
+    ("%YAML 1.2 x\n---\na: 1\n", ProblemKind::Directive, "%YAML 1.2 x"),
+    ("%YAML 1.2\n", ProblemKind::Directive, "%YAML 1.2"),
+    ("a: 1\n... b\n", ProblemKind::UnexpectedText, "b"),
+    ("a: |\n    \n  x\n", ProblemKind::Indentation, "  x"),
+    ("a: x\u{7}\n", ProblemKind::ControlCharacter, "\u{7}"),
+];
+
+#[test]
+fn one_mistake_is_one_problem_at_the_place_one_would_point_at() {
+    for (source, kind, place) in MISTAKES {
+        let parse = parse(source);
+        let found: Vec<_> =
+            parse.problems().iter().map(|problem| (problem.kind, &source[problem.span.range()])).collect();
+        assert_eq!(found, [(*kind, *place)], "{source:?}");
+    }
+}
+
+#[test]
+fn a_second_parser_agrees_on_mistakes_and_is_not_asked_otherwise() {
+    for (source, kind, _) in MISTAKES {
+        // saphyr lets control characters pass.
+        assert_eq!(parse(source).rejected().is_some(), *kind != ProblemKind::ControlCharacter, "{source:?}");
+    }
+    assert_eq!(parse("a: 1\n").rejected(), None);
+}
+
+#[test]
+fn a_merge_conflict_is_one_problem_and_keeps_both_sides() {
+    let source = "a: 1\n<<<<<<< ours\nb: 2\n=======\nb: 3\n>>>>>>> theirs\nc: 4\n";
+    assert_eq!(kinds(source), [ProblemKind::ConflictMarker]);
+    assert_eq!(values(source), "{a: 1, b: 2, b: 3, c: 4}");
+}
+
+#[test]
+fn what_pyyaml_reads_is_no_problem() {
+    for source in [
+        "a: \"b\nc\"\n",
+        "a: 'b\n\tc'\n",
+        "a:\n- 1\n- 2\n",
+        "a: b\n  c\n\n  d\n",
+        "a: >\n \n  \n # c\n",
+        "? a\n: b\n",
+        "? [a, b]\n: c\n",
+        "a: !!str 1\nb: !local {x: 1}\n",
+        "%TAG !e! tag:e,2000:\n---\na: !e!x 1\n",
+        "--- >\n  a\n...\n# c\n",
+        "{a: 1,}\n",
+        "[x \"y\"]\n",
+        "&a b: *a\n",
+        "a: \u{85}\n",
+        "\u{feff}a: 1\n",
+    ] {
+        assert_eq!(kinds(source), [], "{source:?}");
+    }
+}
+
+#[test]
+fn scalars_are_decoded() {
+    for (source, text) in [
+        ("a b  ", "a b"),
+        ("a\n  b\n\n  c", "a b\nc"),
+        ("'it''s\n  x\n\n  y'", "it's x\ny"),
+        (r#""\x41\u00e9\U0001F600\n\t\\\/\"""#, "A\u{e9}\u{1f600}\n\t\\/\""),
+        ("\"a \\\n  b\\\n  c\n  d\"", "a bc d"),
+        ("|\n  a\n   b\n\n", "a\n b\n"),
+        ("|-\n  a\n\n", "a"),
+        ("|+\n  a\n\n", "a\n\n"),
+        ("|2\n   a\n", " a\n"),
+        ("|\n  a", "a"),
+        ("|\n  x\n   \n", "x\n \n"),
+        (">\n  a\n  b\n\n  c\n   d\n  e\n", "a b\nc\n d\ne\n"),
+        (">\n\n  a\n", "\na\n"),
+    ] {
+        let parse = parse(source);
+        assert_eq!(parse.documents()[0].root().as_str(), Some(text), "{source:?}");
+        let windows = source.replace('\n', "\r\n");
+        assert_eq!(super::parse(&windows).documents()[0].root().as_str(), Some(text), "{windows:?}");
+    }
+}
+
+#[test]
+fn aliases_refer_and_never_copy_or_cycle() {
+    assert_eq!(values("a: &x {b: 1}\nc: *x\n"), "{a: {b: 1}, c: {b: 1}}");
+    assert_eq!(values("a: &x [*x]\n"), "{a: [?]}");
+    assert_eq!(values("a: &x 1\nb: &x 2\nc: *x\n"), "{a: 1, b: 2, c: 2}");
+    assert_eq!(kinds("a: &x [*x]\n"), []);
+    // An anchor does not reach into the next document.
+    assert_eq!(kinds("a: &x 1\n---\nb: *x\n"), [ProblemKind::UndefinedAlias]);
+    let laughs: String = std::iter::once("a0: &a0 x\n".to_owned())
+        .chain((1..40).map(|level| {
+            format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 9].join(", "))
+        }))
+        .collect();
+    assert!(parse(&laughs).documents()[0].len() < 1000);
+}
+
+#[test]
+fn several_merges_win_in_the_order_of_pyyaml() {
+    let bases = "a: &a {x: a, y: a}\nb: &b {x: b, z: b}\n";
+    let merged = |text: &str| {
+        let parse = parse(&format!("{bases}c:\n{text}"));
+        let root = parse.documents()[0].root();
+        ["x", "y", "z"]
+            .map(|key| root.get("c").and_then(|c| c.get(key)).and_then(Node::as_str).map(str::to_owned))
+    };
+    let of = |values: [&str; 3]| values.map(|value| Some(value.to_owned()));
+    assert_eq!(merged("  <<: [*a, *b]\n"), of(["a", "a", "b"]));
+    assert_eq!(merged("  <<: *a\n  <<: *b\n"), of(["b", "a", "b"]));
+    assert_eq!(merged("  <<: *a\n  <<: *b\n  x: own\n"), of(["own", "a", "b"]));
+    assert_eq!(values("a: {'<<': {b: 1}}\n"), "{a: {<<: {b: 1}}}");
+    assert_eq!(values("a: {<<: 1}\n"), "{a: {<<: 1}}");
+}
+
+#[test]
+fn what_is_too_large_or_too_deep_is_not_read() {
+    assert_eq!(kinds(&" ".repeat(super::limits::MAX_BYTES + 1)), [ProblemKind::TooLarge]);
+    assert_eq!(kinds(&" ".repeat(super::limits::MAX_BYTES)), []);
+    let levels = 100_000;
+    for text in ["[", "{", "- ", "? ", "a: ", "{a: ", "[a, ", "!a ", "&a "] {
+        let found = kinds(&text.repeat(levels));
+        assert!(!found.is_empty(), "{text}");
+        assert!(found.len() <= 2, "{text}: {found:?}");
+    }
+    for text in ["[", "- ", "{a: "] {
+        assert!(kinds(&text.repeat(levels)).contains(&ProblemKind::TooDeep), "{text}");
+    }
+    let stairs: String = (0..1500).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+    assert_eq!(kinds(&stairs), [ProblemKind::TooDeep]);
+    assert_eq!(kinds(&"- ".repeat(super::limits::MAX_DEPTH)), []);
+}

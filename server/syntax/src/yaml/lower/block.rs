@@ -109,7 +109,8 @@ impl<'t> Lowering<'_, 't> {
         let mut parts = self.children(node);
         parts.retain(|part| part.kind != Kind::Dash);
         let dash = node.start_byte();
-        let item = self.value(&parts, Place { at: dash + 1, parent: Some(parent), key_row: None });
+        let item =
+            self.value(&parts, Place { at: dash + 1, parent: Some(parent), is_key: false, key_row: None });
         Lowered { id: item.id, span: item.span.cover(Span::new(dash, dash + 1)) }
     }
 
@@ -136,10 +137,10 @@ impl<'t> Lowering<'_, 't> {
             key_parts.first().map_or(node.start_byte(), |part| part.node.start_byte().min(node.start_byte()));
         let key_row = key_parts.first().map(Part::row).filter(|_| !explicit && colon.is_some());
         let at = if explicit { start + 1 } else { start };
-        let place = Place { at, parent: Some(parent), key_row: None };
+        let place = Place { at, parent: Some(parent), is_key: true, key_row: None };
         let (key, key_span) = self.key(&key_parts, place, explicit || colon.is_some());
         let at = colon.unwrap_or(key_span.end);
-        let value = self.value(&value_parts, Place { at, parent: Some(parent), key_row });
+        let value = self.value(&value_parts, Place { at, parent: Some(parent), is_key: false, key_row });
         Entry { key, value: value.id, span: Span::new(start, at.max(value.span.end)) }
     }
 }

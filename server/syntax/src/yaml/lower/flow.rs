@@ -4,7 +4,7 @@ use super::node::Place;
 use super::{Lowering, Part, first_line};
 use crate::value::Key;
 use crate::yaml::tree::Kind;
-use crate::{Entry, NodeId, Problem, ProblemKind, Span, Value};
+use crate::{Entry, NodeId, Problem, ProblemKind, Span, Value, line};
 use tree_sitter::Node;
 
 /// A flow collection while it is read.
@@ -20,12 +20,16 @@ impl<'t> Lowering<'_, 't> {
         self.flow_depth += 1;
         let mut flow =
             Flow { is_map: part.kind == Kind::FlowMapping, items: Vec::new(), entries: Vec::new() };
+        let mut row = part.row();
         let open = Span::new(part.node.start_byte(), part.node.start_byte() + 1);
         // Anchors and tags that wait for their content.
         let mut properties: Vec<Part<'t>> = Vec::new();
         // The end of the entry before, while no comma has followed it.
         let mut entry_end: Option<usize> = None;
         for child in self.children(part.node) {
+            if std::mem::replace(&mut row, child.row()) != child.row() && self.depth > self.flow_depth {
+                self.check_flow_line(child);
+            }
             match child.kind {
                 Kind::Bracket | Kind::MissingClose => {
                     self.flow_properties(&mut flow, &mut properties);
@@ -63,6 +67,15 @@ impl<'t> Lowering<'_, 't> {
         if flow.is_map { self.map(flow.entries, true) } else { Value::Sequence(flow.items) }
     }
 
+    /// A line inside brackets must be indented, where a block collection is around them; tabs do not count.
+    fn check_flow_line(&mut self, first: Part<'t>) {
+        let start = line::start(self.source, first.node.start_byte());
+        let blanks = self.source.get(start..first.node.start_byte()).unwrap_or_default();
+        if blanks.starts_with('\t') && first.kind != Kind::MissingClose {
+            self.problem(ProblemKind::TabIndentation, Span::new(start, first.node.start_byte()));
+        }
+    }
+
     fn check_comma(&mut self, entry_end: Option<usize>, next: Part<'t>) {
         if entry_end.is_some() {
             self.problem(ProblemKind::FlowComma, first_line(self.source, next.span()));
@@ -72,7 +85,7 @@ impl<'t> Lowering<'_, 't> {
     /// An entry that is a single node, or only properties.
     fn flow_properties(&mut self, flow: &mut Flow, parts: &mut Vec<Part<'t>>) {
         let Some(first) = parts.first() else { return };
-        let place = Place { at: first.node.start_byte(), parent: None, key_row: None };
+        let place = Place { at: first.node.start_byte(), parent: None, is_key: false, key_row: None };
         if flow.is_map {
             let (key, span) = self.key(parts, place, false);
             let value = self.add(Value::Missing, Span::at(span.end), None);
@@ -110,11 +123,11 @@ impl<'t> Lowering<'_, 't> {
         let start = node.start_byte();
         let (key, key_span) = self.key(
             &key_parts,
-            Place { at: start, parent: None, key_row: None },
+            Place { at: start, parent: None, is_key: false, key_row: None },
             explicit || colon.is_some(),
         );
         let at = colon.map_or(key_span.end, |colon| colon.node.end_byte());
-        let value = self.value(&value_parts, Place { at, parent: None, key_row: None });
+        let value = self.value(&value_parts, Place { at, parent: None, is_key: false, key_row: None });
         let span = Span::new(start, at.max(value.span.end));
         let entry = Entry { key, value: value.id, span };
         if flow.is_map {

@@ -5,6 +5,7 @@
 
 mod anchors;
 mod block;
+mod documents;
 mod flow;
 mod node;
 mod problems;
@@ -54,6 +55,8 @@ struct Lowering<'s, 't> {
     too_deep: Option<Span>,
     nodes: Vec<NodeData>,
     anchors: Anchors<'s>,
+    /// What `%TAG` directives declare for this document.
+    tag_handles: Vec<&'s str>,
     comments: Vec<Comment>,
     problems: Vec<Problem>,
 }
@@ -75,9 +78,11 @@ pub(super) fn lower(
         too_deep: None,
         nodes: Vec::new(),
         anchors: Anchors::default(),
+        tag_handles: Vec::new(),
         comments: Vec::new(),
         problems: Vec::new(),
     };
+    lowering.control_characters();
     let documents = lowering.documents(tree.root_node());
     if lowering.stopped {
         return None;
@@ -124,62 +129,6 @@ impl<'s, 't> Lowering<'s, 't> {
         let before = self.source.get(..span.start).unwrap_or_default().trim_end_matches([' ', '\t']);
         let own_line = before.is_empty() || before.ends_with(['\n', '\r', '\u{feff}']);
         self.comments.push(Comment { span, own_line });
-    }
-
-    fn documents(&mut self, root: Node<'t>) -> Vec<Document> {
-        let parts = self.children(root);
-        let mut documents: Vec<Document> = Vec::new();
-        // A directive needs an end mark `...` between it and the document before it.
-        let mut ended = true;
-        for part in parts {
-            match part.kind {
-                Kind::Document => {
-                    let at = part.node.start_byte();
-                    if let Some(previous) = documents.last_mut() {
-                        previous.span.end = at;
-                    }
-                    let start = if documents.is_empty() { 0 } else { at };
-                    documents.push(self.document(part.node, start));
-                    ended = false;
-                }
-                Kind::DocumentEnd => ended = true,
-                Kind::Directive if !ended => self.problem(ProblemKind::Directive, part.span()),
-                _ => {}
-            }
-        }
-        if documents.is_empty() {
-            let root = self.add(Value::Missing, Span::at(self.source.len()), None);
-            let nodes = std::mem::take(&mut self.nodes);
-            documents.push(Document { nodes, root, span: Span::at(0), templated: false });
-        }
-        if let Some(last) = documents.last_mut() {
-            last.span.end = self.source.len();
-        }
-        documents
-    }
-
-    fn document(&mut self, node: Node<'t>, start: usize) -> Document {
-        let mut parts = self.children(node);
-        let mut at = node.start_byte();
-        if let Some(mark) = parts.first().copied().filter(|part| part.kind == Kind::DocumentStart) {
-            parts.remove(0);
-            at = mark.node.end_byte();
-            let content = parts.iter().find(|part| !matches!(part.kind, Kind::Anchor | Kind::Tag));
-            if let Some(block) = content
-                && matches!(block.kind, Kind::BlockMapping | Kind::BlockSequence)
-                && block.row() == mark.row()
-            {
-                self.problem(ProblemKind::UnexpectedText, first_line(self.source, block.span()));
-            }
-        }
-        let root = self.value(&parts, node::Place { at, parent: None, key_row: None }).id;
-        self.anchors.clear();
-        Document {
-            nodes: std::mem::take(&mut self.nodes),
-            root,
-            span: Span::new(start, node.end_byte()),
-            templated: false,
-        }
     }
 
     fn add(&mut self, value: Value, span: Span, tag: Option<Box<str>>) -> NodeId {

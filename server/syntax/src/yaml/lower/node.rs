@@ -14,6 +14,8 @@ pub(super) struct Place {
     pub(super) at: usize,
     /// The first byte of the block collection it lives in.
     pub(super) parent: Option<usize>,
+    /// Whether it is a key: what follows on its line is not part of it.
+    pub(super) is_key: bool,
     /// The row of the key it belongs to: no block collection may begin on it.
     pub(super) key_row: Option<usize>,
 }
@@ -37,7 +39,7 @@ impl<'s, 't> Lowering<'s, 't> {
         let (key_properties, own): (Vec<Part<'t>>, Vec<Part<'t>>) =
             parts.iter().copied().filter(|part| is_property(*part)).partition(is_key_property);
         let anchor = self.single(&own, Kind::Anchor).map(|part| self.text(part).trim_start_matches('&'));
-        let tag = self.single(&own, Kind::Tag).map(|part| self.text(part));
+        let tag = self.single(&own, Kind::Tag).map(|part| self.tag(part));
         if let Some(anchor) = anchor {
             self.anchors.open(anchor);
         }
@@ -60,6 +62,18 @@ impl<'s, 't> Lowering<'s, 't> {
         Lowered { id, span: Span::new(start.min(span.start), span.end) }
     }
 
+    /// A tag's text; its handle must be declared by a `%TAG` of the document.
+    fn tag(&mut self, part: Part<'t>) -> &'s str {
+        let text = self.text(part);
+        let handle = text.get(1..).and_then(|rest| rest.find('!')).map(|end| &text[..end + 2]);
+        if let Some(handle) = handle.filter(|handle| *handle != "!!" && !handle.starts_with("!<"))
+            && !self.tag_handles.contains(&handle)
+        {
+            self.problem(ProblemKind::Properties, part.span());
+        }
+        text
+    }
+
     /// The one property of this kind; a second one is a problem.
     fn single(&mut self, properties: &[Part<'t>], kind: Kind) -> Option<Part<'t>> {
         let mut of_kind = properties.iter().copied().filter(|part| part.kind == kind);
@@ -79,7 +93,7 @@ impl<'s, 't> Lowering<'s, 't> {
             && place.key_row == Some(content.row())
             && template::on_placeholder_line(self.source, span.start);
         let is_braces = content.kind == Kind::FlowMapping && text.starts_with("{{") && text.ends_with("}}");
-        if is_braces && self.flow_depth > 0 {
+        if is_braces && (self.flow_depth > 0 || place.is_key) {
             return Some(span);
         }
         if !is_braces && !is_nested {
@@ -95,6 +109,11 @@ impl<'s, 't> Lowering<'s, 't> {
         if is_block && place.key_row == Some(content.row()) {
             let span = first_line(self.source, content.span());
             self.problem(ProblemKind::NestedMappingOnLine, span);
+        }
+        let before = properties.last().map_or(place.at, |property| property.node.end_byte());
+        let blanks = self.source.get(before..content.node.start_byte()).unwrap_or_default();
+        if is_block && blanks.contains('\t') && !blanks.contains(['\n', '\r', '#']) {
+            self.problem(ProblemKind::TabIndentation, Span::new(before, content.node.start_byte()));
         }
         if let Some(property) = properties.last() {
             let before_dash = content.kind == Kind::BlockSequence && content.row() == property.row();
@@ -151,8 +170,12 @@ impl<'s, 't> Lowering<'s, 't> {
     fn block_scalar(&mut self, span: Span, parent: Option<usize>) -> (Value, Span) {
         let column = parent.map(|start| line::column(self.source, start));
         let block = scalar::block(self.source, span.start, span.end, column);
-        if let Some(line) = block.shallow {
-            self.problem(ProblemKind::Indentation, line.into());
+        if let Some(line) = block.misfit {
+            let indent = self.source.get(line.clone()).unwrap_or_default();
+            let indent = &indent[..indent.len() - indent.trim_start().len()];
+            let kind =
+                if indent.contains('\t') { ProblemKind::TabIndentation } else { ProblemKind::Indentation };
+            self.problem(kind, line.into());
         }
         let style = if block.folded { ScalarStyle::Folded } else { ScalarStyle::Literal };
         (literal(block.text, style), Span::new(span.start, block.end))

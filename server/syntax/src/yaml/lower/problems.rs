@@ -11,7 +11,10 @@ impl<'t> Lowering<'_, 't> {
         let line = first_line(self.source, part.span());
         let kind = match part.kind {
             Kind::BadIndent => {
-                let indent = indentation(self.source, part.node.start_byte());
+                // The mark may stand at the end of the line above.
+                let rest = self.source.get(part.node.start_byte()..).unwrap_or_default();
+                let text = self.source.len() - rest.trim_start().len();
+                let indent = indentation(self.source, text);
                 let has_tab = self.source.get(indent.range()).is_some_and(|blanks| blanks.contains('\t'));
                 let kind = if has_tab { ProblemKind::TabIndentation } else { ProblemKind::Indentation };
                 self.problem(kind, indent);
@@ -47,8 +50,18 @@ fn indentation(source: &str, offset: usize) -> Span {
 pub(super) fn tidy(source: &str, mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by_key(|problem| (problem.span.start, problem.kind));
     let mut line_end = None;
+    let mut in_conflict = false;
     problems.retain(|problem| {
         let start = problem.span.start;
+        if problem.kind == ProblemKind::ConflictMarker {
+            let mark = source.as_bytes().get(start);
+            // The other marks of a conflict belong to its first one.
+            let is_later = in_conflict && mark != Some(&b'<');
+            in_conflict = mark == Some(&b'<') || in_conflict && mark != Some(&b'>');
+            if is_later {
+                return false;
+            }
+        }
         let is_echo = line_end.is_some_and(|end| start <= end);
         if !is_echo {
             line_end = Some(line::end(source, start));
