@@ -6,10 +6,10 @@ use super::slot::Slot;
 use super::snippet::{self, Insert, Layout};
 use super::{Completion, CompletionKind, schema};
 use crate::features::File;
-use crate::features::describe::{key_markdown, type_words};
+use crate::features::describe::{enums, key_markdown, served, type_words};
 use crate::features::lines::line_break;
 use crate::{Place, TypedDocument};
-use azureml_catalog::{Key, Object, Required, Type};
+use azureml_catalog::{Enum, Key, Object, Required, Type};
 use azureml_syntax::{Document, Value};
 
 /// What can be written at `slot` as a key.
@@ -28,11 +28,18 @@ pub(super) fn keys(file: &File<'_>, slot: &Slot) -> Vec<Completion> {
         Value::Map(map) => probe.has_value(map),
         _ => false,
     };
-    let writer = Writer { file, slot, has_value, document: &document };
+    // Where a list is wanted, a key is the first one of its first item.
+    let is_first = place.node.own_entries().len() == 1 && !slot.flow && !slot.colon && !has_value;
+    let item = match place.r#type {
+        Type::Sequence(item) if is_first => Some(&**item),
+        _ => None,
+    };
+    let writer = Writer { file, slot, has_value, document: &document, dash: item.is_some() };
     if matches!(place.r#type, Type::Map(_)) {
         return writer.names(place);
     }
-    writer.missing(place, index == 0)
+    let objects = item.map_or_else(|| candidates(place), objects);
+    writer.missing(place, &objects, index == 0)
 }
 
 struct Writer<'a> {
@@ -40,14 +47,15 @@ struct Writer<'a> {
     slot: &'a Slot,
     has_value: bool,
     document: &'a TypedDocument<'a>,
+    /// A dash goes before the key.
+    dash: bool,
 }
 
 impl Writer<'_> {
-    fn missing(&self, place: &Place<'_>, is_root: bool) -> Vec<Completion> {
-        let objects = candidates(place);
+    fn missing(&self, place: &Place<'_>, objects: &[&'static Object], is_root: bool) -> Vec<Completion> {
         let written = place.node.entries();
         let mut all: Vec<Completion> = Vec::new();
-        for object in &objects {
+        for object in objects {
             for (at, key) in object.keys.iter().enumerate() {
                 let is_schema = is_root && key.name == "$schema";
                 let is_there = written.iter().any(|(entry, _)| *entry.key.text == *key.name);
@@ -60,7 +68,9 @@ impl Writer<'_> {
                 let required = objects
                     .iter()
                     .all(|other| other.key(&key.name).is_some_and(|key| key.required != Required::No));
-                all.push(self.key(key, at, required || decides(place, key), is_schema));
+                let decides = decides(place, key);
+                let key = if decides { &with_all_values(key, objects) } else { key };
+                all.push(self.key(key, at, required || decides, is_schema));
             }
         }
         all
@@ -122,6 +132,10 @@ impl Writer<'_> {
             insert.snippet = insert.snippet.replacen(':', &format!("{quote}:"), 1);
             insert.plain = insert.plain.replacen(':', &format!("{quote}:"), 1);
         }
+        if self.dash {
+            insert.snippet.insert_str(0, "- ");
+            insert.plain.insert_str(0, "- ");
+        }
         let mut completion = Completion::new(label, kind, insert, self.slot);
         if !self.slot.colon {
             completion.replace.end = self.slot.outer.end;
@@ -131,7 +145,7 @@ impl Writer<'_> {
 
     fn layout(&self) -> Layout<'_> {
         Layout {
-            column: self.slot.column,
+            column: self.slot.column + if self.dash { 2 } else { 0 },
             step: step(self.document.document, self.file.source),
             line_break: line_break(self.file.source),
             flow: self.slot.flow,
@@ -148,6 +162,21 @@ fn name_only(text: &str) -> Insert {
 /// Whether the key tells the alternatives of its mapping apart.
 fn decides(place: &Place<'_>, key: &Key) -> bool {
     matches!(place.declared, Type::Union(union) if union.by.as_deref() == Some(&key.name))
+}
+
+/// The key with the values that it has in any of the alternatives.
+fn with_all_values(key: &Key, objects: &[&'static Object]) -> Key {
+    let mut all = Enum::default();
+    for object in objects {
+        let other = object.key(&key.name).map(|key| &key.r#type);
+        for (value, text) in other.into_iter().flat_map(enums).flat_map(served) {
+            if !all.values.iter().any(|known| known == value) {
+                all.values.push(value.to_owned());
+                all.texts.push(text.to_owned());
+            }
+        }
+    }
+    if all.values.is_empty() { key.clone() } else { Key { r#type: Type::Enum(all), ..key.clone() } }
 }
 
 /// The objects that the mapping can still be: one where its keys decide, else all that have what is written.

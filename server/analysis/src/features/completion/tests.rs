@@ -298,3 +298,30 @@ fn nothing_that_is_offered_is_complained_about() {
         }
     }
 }
+
+#[test]
+fn where_a_list_is_wanted_its_first_item_begins_with_a_dash() {
+    let fixture = format!("{ENDPOINT}identity:\n  user_assigned_identities:\n    res$0\n");
+    assert!(after(&fixture, "resource_id").1.ends_with("user_assigned_identities:\n    - resource_id: \n"));
+    let next = format!("{ENDPOINT}identity:\n  user_assigned_identities:\n  - resource_id: x\n  - $0\n");
+    assert!(after(&next, "resource_id").1.ends_with("\n  - resource_id: x\n  - resource_id: \n"));
+}
+
+#[test]
+fn the_key_that_tells_alternatives_apart_offers_all_of_them() {
+    let schema = MANAGED.replace("managed", "kubernetes");
+    let (snippet, _) = after(&format!("{schema}scale_settings:\n  $0\n"), "type");
+    assert!(snippet.ends_with("  type: ${1|default,target_utilization|}\n"), "{snippet}");
+    assert_eq!(labels(&format!("{schema}scale_settings:\n  type: $0\n")), ["default", "target_utilization"]);
+    let names = labels(&format!("{schema}scale_settings:\n  type: default\n  $0\n"));
+    assert!(!names.contains(&"max_instances".to_owned()), "{names:?}");
+}
+
+#[test]
+fn machines_come_by_size_after_the_example() {
+    let names = labels(&format!("{MANAGED}instance_type: $0\n"));
+    assert_eq!(names.first().map(String::as_str), Some("Standard_DS3_v2"));
+    let cores =
+        |name: &String| azureml_catalog::vm_size(name).map(|size| (size.too_small, size.gpus, size.cores));
+    assert!(names[1..].is_sorted_by_key(cores), "{names:?}");
+}

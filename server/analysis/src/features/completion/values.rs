@@ -9,7 +9,7 @@ use crate::features::describe::{served, singular};
 use crate::features::hover::machine;
 use crate::features::local::path_at;
 use crate::{Place, TypedDocument};
-use azureml_catalog::{Enum, Reference, Type};
+use azureml_catalog::{Enum, Reference, Type, VmSize};
 use azureml_syntax::Node;
 
 /// What can be written at `slot` as a value or list item.
@@ -146,6 +146,30 @@ impl Values<'_> {
         }
     }
 
+    /// The example first, then by size; those that are too small last.
+    fn machines(&mut self, example: Option<&str>) {
+        let mut sizes: Vec<_> = azureml_catalog::vm_sizes().iter().collect();
+        sizes.sort_by(|a, b| {
+            let size = |size: &VmSize| (size.gpus, size.cores);
+            size(a).cmp(&size(b)).then(a.memory_gib.total_cmp(&b.memory_gib)).then(a.name.cmp(&b.name))
+        });
+        for (at, size) in sizes.into_iter().enumerate() {
+            let words = machine(size);
+            let detail = words.split_once("**: ").map(|(_, detail)| detail.to_owned()).unwrap_or_default();
+            let group = match (example == Some(&size.name), size.too_small) {
+                (true, _) => 1,
+                (_, false) => 2,
+                (_, true) => 3,
+            };
+            let completion = self
+                .plain(&size.name, &written(&size.name, self.slot.quote), CompletionKind::Value)
+                .detail(detail)
+                .documentation(words)
+                .sort(group, at);
+            self.add(completion);
+        }
+    }
+
     /// What no type tells: machine sizes, names of the file's endpoints, the default and an example.
     fn by_key(&mut self) {
         let Some(key) = self.place.key else { return };
@@ -154,17 +178,7 @@ impl Values<'_> {
             _ => None,
         };
         if form == Some("vm-size") {
-            for (at, size) in azureml_catalog::vm_sizes().iter().enumerate() {
-                let words = machine(size);
-                let detail =
-                    words.split_once("**: ").map(|(_, detail)| detail.to_owned()).unwrap_or_default();
-                let completion = self
-                    .plain(&size.name, &written(&size.name, self.slot.quote), CompletionKind::Value)
-                    .detail(detail)
-                    .documentation(words)
-                    .sort(2 + usize::from(size.too_small), at);
-                self.add(completion);
-            }
+            self.machines(key.example.as_deref());
         }
         if key.name == "endpoint_name" {
             for (at, name) in endpoints(self.file, self.document).into_iter().enumerate() {
