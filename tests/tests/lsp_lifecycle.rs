@@ -58,6 +58,26 @@ fn fault_1_handler_panic() {
     assert!(client.shutdown().success());
 }
 
+#[cfg(debug_assertions)]
+#[test]
+fn fault_2_panic_in_diagnostics_worker() {
+    let mut client = Client::initialized(None, &json!({}));
+    let folder = azureml_tests::repository().join("examples/online-scoring");
+    let uri = azureml_tests::client::uri(&folder.join("panic.yml"));
+    let text = "$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json\n\
+                name: blue\nendpoint_name: e\nmodel: azureml:m:1\ninstance_type: Standard_DS3_v2\n\
+                instance_count: 1\ninstance_cuont: 1\n\
+                code_configuration:\n  code: azureml-ls-test-panic\n  scoring_script: score.py\n";
+    client.open(&uri, text);
+    let found = client.diagnostics(&uri, Some(1));
+    assert!(found.iter().any(|it| it["code"] == "unknown-key"), "other rules still speak: {found:?}");
+    client.wait_for("a line in the log", |message| {
+        message["method"] == "window/logMessage"
+            && message["params"]["message"].as_str().is_some_and(|text| text.contains("the rule `"))
+    });
+    assert!(client.shutdown().success());
+}
+
 #[test]
 fn fault_12_documents_that_are_not_open() {
     let mut client = Client::initialized(None, &json!({}));
