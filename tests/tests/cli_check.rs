@@ -104,10 +104,8 @@ fn columns_count_code_points() {
     let text = format!(
         "{SCHEMA}name: scoring-batch\ntags: {{\"😀é\": x, \"a\": y}}\npublic_network_access: disabled # 😀\n"
     );
-    let flow = format!(
-        "{{\"$schema\": \"https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\", \"name\": \"abc\", \"description\": \"😀é\", \"public_network_access\": \"x\"}}\n"
-    );
-    let folder = Folder::new(&[("a.yml", &text), ("b.yml", &flow)]);
+    let flow = "{\"$schema\": \"https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\", \"name\": \"abc\", \"description\": \"😀é\", \"public_network_access\": \"x\"}\n";
+    let folder = Folder::new(&[("a.yml", &text), ("b.yml", flow)]);
     let run = run(folder.path(), &["check", "--format", "json"]);
     let report = json(&run);
     let column =
@@ -234,7 +232,7 @@ fn pipes_links_and_unreadable_files() {
     let pipe = std::process::Command::new("mkfifo").arg(folder.path().join("pipe.yml")).status();
     assert!(pipe.is_ok_and(|status| status.success()));
     let closed = folder.path().join("closed.yml");
-    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0)).expect("permissions");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).expect("permissions");
     // Whoever may read everything (root) reads this one, too.
     let may_read = std::fs::read(&closed).is_ok();
     let walked = run(folder.path(), &["check", "--format", "json"]);

@@ -17,6 +17,7 @@ mod lifeline;
 mod mailbox;
 mod outbox;
 mod profile;
+mod questions;
 mod server;
 mod session;
 mod snapshot;

@@ -1,17 +1,16 @@
 //! The protocol's methods. Each handler's first statement puts something into the mailbox: handlers are first polled in
 //! the order of arrival, but run side by side from their first `await` on.
 
-use super::configuration::SECTION;
 use super::mailbox::{Mailbox, Message};
 use super::outbox::{Outbox, deliver};
 use super::profile::Profile;
+use super::questions::Questions;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::worker::Workers;
 use super::{capabilities, handlers, lifeline, uris};
-use serde_json::json;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use tokio::sync::oneshot;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -21,11 +20,9 @@ use tower_lsp::{Client, LanguageServer};
 /// What the transport calls.
 #[derive(Debug)]
 pub(super) struct Backend {
-    client: Client,
     mailbox: Mailbox,
     profile: OnceLock<Arc<Profile>>,
-    /// Counts questions for settings: an older answer must not win over a newer one.
-    questions: AtomicU64,
+    questions: Questions,
     shut_down: Arc<AtomicBool>,
 }
 
@@ -41,7 +38,8 @@ impl Backend {
             Ok(workers) => Session::new(outbox, own, workers).run(&messages),
             Err(error) => crate::cli::note(&format!("azureml-ls: no threads: {error}")),
         });
-        Self { client, mailbox, profile: OnceLock::new(), questions: AtomicU64::new(0), shut_down }
+        let questions = Questions::new(client, mailbox.clone());
+        Self { mailbox, profile: OnceLock::new(), questions, shut_down }
     }
 
     /// Asks about a document as it is now. `None` where it is not open; an internal error where the work panics.
@@ -66,45 +64,9 @@ impl Backend {
         })
     }
 
-    async fn register(&self, profile: &Profile) {
-        let mut registrations = Vec::new();
-        if profile.watches_files {
-            let watchers = json!({"watchers": [
-                {"globPattern": format!("**/{}", crate::paths::CONFIG_NAME)},
-                // Only whether files exist matters to what names them: created and deleted.
-                {"globPattern": "**/*", "kind": 5},
-            ]});
-            registrations.push(registration("workspace/didChangeWatchedFiles", watchers));
-        }
-        if profile.registers_settings {
-            let section = json!({"section": SECTION});
-            registrations.push(registration("workspace/didChangeConfiguration", section));
-        }
-        // A client that refuses loses the convenience, nothing else.
-        if !registrations.is_empty() {
-            let _ = self.client.register_capability(registrations).await;
-        }
-    }
-
-    async fn pull_settings(&self) {
-        let question = self.questions.fetch_add(1, Ordering::SeqCst) + 1;
-        let item = ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
-        // A client that never answers leaves the defaults.
-        let Ok(answer) = self.client.configuration(vec![item]).await else { return };
-        if let Some(value) = answer.into_iter().next()
-            && self.questions.load(Ordering::SeqCst) == question
-        {
-            self.mailbox.push(Message::Settings(value));
-        }
-    }
-
     fn pulls_settings(&self) -> bool {
         self.profile.get().is_some_and(|profile| profile.pulls_settings)
     }
-}
-
-fn registration(method: &str, options: LSPAny) -> Registration {
-    Registration { id: method.to_owned(), method: method.to_owned(), register_options: Some(options) }
 }
 
 fn paths_of(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
@@ -142,13 +104,12 @@ impl LanguageServer for Backend {
 
     async fn initialized(&self, _: InitializedParams) {
         self.mailbox.push(Message::Ready);
-        let Some(profile) = self.profile.get().cloned() else { return };
-        let settings = async {
-            if profile.pulls_settings {
-                self.pull_settings().await;
-            }
-        };
-        tokio::join!(self.register(&profile), settings);
+        if let Some(profile) = self.profile.get() {
+            self.questions.register(profile);
+        }
+        if self.pulls_settings() {
+            self.questions.pull_settings();
+        }
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -174,7 +135,7 @@ impl LanguageServer for Backend {
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
         if self.pulls_settings() {
-            self.pull_settings().await;
+            self.questions.pull_settings();
         } else {
             self.mailbox.push(Message::Settings(params.settings));
         }
