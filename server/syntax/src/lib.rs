@@ -8,6 +8,8 @@ mod line;
 pub mod problem;
 mod scalar;
 pub mod span;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod value;
 mod yaml;

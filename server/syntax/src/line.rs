@@ -21,6 +21,12 @@ pub(crate) fn end(source: &str, offset: usize) -> usize {
     offset + rest.iter().position(|byte| is_break(*byte)).unwrap_or(rest.len())
 }
 
+/// Whether no line ends between two places, given in order.
+pub(crate) fn share(source: &str, first: usize, second: usize) -> bool {
+    let between = source.as_bytes().get(first..second).unwrap_or_default();
+    !between.iter().any(|byte| is_break(*byte))
+}
+
 /// The part of `offset`'s line that lies near it: all of it, unless it is very long.
 pub(crate) fn sight(source: &str, offset: usize) -> &str {
     let mut from = offset.saturating_sub(SIGHT);

@@ -93,6 +93,9 @@ pub fn reparse(
     if source.len() > limits::MAX_BYTES {
         return Some(Parse::unread(ProblemKind::TooLarge));
     }
+    // Tree-sitter counts columns from `\n` only. The replacement has the same length.
+    let unified = has_lone_return(source).then(|| without_lone_returns(source));
+    let source = unified.as_deref().unwrap_or(source);
     if let Some(at) = limits::too_deep_at(source) {
         let mut parse = read(source.get(..at).unwrap_or_default().into(), None, cancelled)?;
         if !parse.problems.iter().any(|problem| problem.kind == ProblemKind::TooDeep) {
@@ -115,6 +118,22 @@ pub fn reparse(
         document.templated = true;
     }
     Some(parse)
+}
+
+/// Whether a `\r` without `\n` ends a line, as on old Macintoshes.
+fn has_lone_return(source: &str) -> bool {
+    let bytes = source.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| *byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
+}
+
+fn without_lone_returns(source: &str) -> String {
+    let mut characters = source.chars().peekable();
+    let mut unified = String::with_capacity(source.len());
+    while let Some(character) = characters.next() {
+        let is_lone = character == '\r' && characters.peek() != Some(&'\n');
+        unified.push(if is_lone { '\n' } else { character });
+    }
+    unified
 }
 
 fn read(

@@ -3,8 +3,10 @@
 use super::parse;
 use crate::{Document, Node, ProblemKind, Value};
 
+mod robustness;
+
 /// The value tree in one line: `{a: 1, b: [x, ?]}`; `?` is unknown, `~` is missing.
-fn show(node: Node<'_>) -> String {
+pub(crate) fn show(node: Node<'_>) -> String {
     let node = node.resolve();
     match node.value() {
         Value::Map(_) => {

@@ -110,7 +110,7 @@ impl<'t> Lowering<'_, 't> {
         parts.retain(|part| part.kind != Kind::Dash);
         let dash = node.start_byte();
         let item =
-            self.value(&parts, Place { at: dash + 1, parent: Some(parent), is_key: false, key_row: None });
+            self.value(&parts, Place { at: dash + 1, parent: Some(parent), is_key: false, key_start: None });
         Lowered { id: item.id, span: item.span.cover(Span::new(dash, dash + 1)) }
     }
 
@@ -135,12 +135,13 @@ impl<'t> Lowering<'_, 't> {
         }
         let start =
             key_parts.first().map_or(node.start_byte(), |part| part.node.start_byte().min(node.start_byte()));
-        let key_row = key_parts.first().map(Part::row).filter(|_| !explicit && colon.is_some());
+        let key_start =
+            key_parts.first().map(|key| key.node.start_byte()).filter(|_| !explicit && colon.is_some());
         let at = if explicit { start + 1 } else { start };
-        let place = Place { at, parent: Some(parent), is_key: true, key_row: None };
+        let place = Place { at, parent: Some(parent), is_key: true, key_start: None };
         let (key, key_span) = self.key(&key_parts, place, explicit || colon.is_some());
         let at = colon.unwrap_or(key_span.end);
-        let value = self.value(&value_parts, Place { at, parent: Some(parent), is_key: false, key_row });
+        let value = self.value(&value_parts, Place { at, parent: Some(parent), is_key: false, key_start });
         Entry { key, value: value.id, span: Span::new(start, at.max(value.span.end)) }
     }
 }

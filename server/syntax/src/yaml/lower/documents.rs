@@ -19,7 +19,7 @@ impl<'t> Lowering<'_, 't> {
                     if let Some(previous) = documents.last_mut() {
                         previous.span.end = at;
                     }
-                    if end_mark.is_some_and(|mark| mark.row() == part.row()) {
+                    if end_mark.is_some_and(|mark| self.share_line(mark, part)) {
                         self.problem(ProblemKind::UnexpectedText, first_line(self.source, part.span()));
                     }
                     let start = if documents.is_empty() { 0 } else { at };
@@ -94,12 +94,12 @@ impl<'t> Lowering<'_, 't> {
             let content = parts.iter().find(|part| !matches!(part.kind, Kind::Anchor | Kind::Tag));
             if let Some(block) = content
                 && matches!(block.kind, Kind::BlockMapping | Kind::BlockSequence)
-                && block.row() == mark.row()
+                && self.share_line(mark, *block)
             {
                 self.problem(ProblemKind::UnexpectedText, first_line(self.source, block.span()));
             }
         }
-        let root = self.value(&parts, Place { at, parent: None, is_key: false, key_row: None }).id;
+        let root = self.value(&parts, Place { at, parent: None, is_key: false, key_start: None }).id;
         self.anchors.clear();
         let nodes = std::mem::take(&mut self.nodes);
         Document { nodes, root, span: Span::new(start, node.end_byte()), templated: false }

@@ -20,14 +20,16 @@ impl<'t> Lowering<'_, 't> {
         self.flow_depth += 1;
         let mut flow =
             Flow { is_map: part.kind == Kind::FlowMapping, items: Vec::new(), entries: Vec::new() };
-        let mut row = part.row();
+        let mut previous = part;
         let open = Span::new(part.node.start_byte(), part.node.start_byte() + 1);
         // Anchors and tags that wait for their content.
         let mut properties: Vec<Part<'t>> = Vec::new();
         // The end of the entry before, while no comma has followed it.
         let mut entry_end: Option<usize> = None;
         for child in self.children(part.node) {
-            if std::mem::replace(&mut row, child.row()) != child.row() && self.depth > self.flow_depth {
+            if !self.share_line(std::mem::replace(&mut previous, child), child)
+                && self.depth > self.flow_depth
+            {
                 self.check_flow_line(child);
             }
             match child.kind {
@@ -85,7 +87,7 @@ impl<'t> Lowering<'_, 't> {
     /// An entry that is a single node, or only properties.
     fn flow_properties(&mut self, flow: &mut Flow, parts: &mut Vec<Part<'t>>) {
         let Some(first) = parts.first() else { return };
-        let place = Place { at: first.node.start_byte(), parent: None, is_key: false, key_row: None };
+        let place = Place { at: first.node.start_byte(), parent: None, is_key: false, key_start: None };
         if flow.is_map {
             let (key, span) = self.key(parts, place, false);
             let value = self.add(Value::Missing, Span::at(span.end), None);
@@ -111,7 +113,7 @@ impl<'t> Lowering<'_, 't> {
             }
         }
         if let (false, false, Some(key), Some(colon)) = (flow.is_map, explicit, key_parts.first(), colon)
-            && key.row() != colon.row()
+            && !self.share_line(*key, colon)
         {
             let problem = Problem {
                 kind: ProblemKind::UnexpectedText,
@@ -123,11 +125,11 @@ impl<'t> Lowering<'_, 't> {
         let start = node.start_byte();
         let (key, key_span) = self.key(
             &key_parts,
-            Place { at: start, parent: None, is_key: false, key_row: None },
+            Place { at: start, parent: None, is_key: false, key_start: None },
             explicit || colon.is_some(),
         );
         let at = colon.map_or(key_span.end, |colon| colon.node.end_byte());
-        let value = self.value(&value_parts, Place { at, parent: None, is_key: false, key_row: None });
+        let value = self.value(&value_parts, Place { at, parent: None, is_key: false, key_start: None });
         let span = Span::new(start, at.max(value.span.end));
         let entry = Entry { key, value: value.id, span };
         if flow.is_map {

@@ -35,10 +35,6 @@ impl Part<'_> {
     fn span(&self) -> Span {
         Span::new(self.node.start_byte(), self.node.end_byte())
     }
-
-    fn row(&self) -> usize {
-        self.node.start_position().row
-    }
 }
 
 struct Lowering<'s, 't> {
@@ -139,6 +135,11 @@ impl<'s, 't> Lowering<'s, 't> {
 
     fn text(&self, part: Part<'t>) -> &'s str {
         self.source.get(part.node.byte_range()).unwrap_or_default()
+    }
+
+    /// Whether both begin on one line.
+    fn share_line(&self, first: Part<'t>, second: Part<'t>) -> bool {
+        line::share(self.source, first.node.start_byte(), second.node.start_byte())
     }
 
     fn problem(&mut self, kind: ProblemKind, span: Span) {

@@ -16,8 +16,8 @@ pub(super) struct Place {
     pub(super) parent: Option<usize>,
     /// Whether it is a key: what follows on its line is not part of it.
     pub(super) is_key: bool,
-    /// The row of the key it belongs to: no block collection may begin on it.
-    pub(super) key_row: Option<usize>,
+    /// The first byte of the key it belongs to: no block collection may begin on its line.
+    pub(super) key_start: Option<usize>,
 }
 
 /// A lowered value.
@@ -34,7 +34,8 @@ impl<'s, 't> Lowering<'s, 't> {
         let content = parts.iter().copied().find(|part| !is_property(*part));
         // A property on the line of a mapping's first key belongs to that key.
         let is_key_property = |part: &Part<'t>| {
-            content.is_some_and(|content| content.kind == Kind::BlockMapping && content.row() == part.row())
+            content
+                .is_some_and(|content| content.kind == Kind::BlockMapping && self.share_line(*part, content))
         };
         let (key_properties, own): (Vec<Part<'t>>, Vec<Part<'t>>) =
             parts.iter().copied().filter(|part| is_property(*part)).partition(is_key_property);
@@ -90,7 +91,7 @@ impl<'s, 't> Lowering<'s, 't> {
         let span = content.span();
         let text = self.text(content);
         let is_nested = content.kind == Kind::BlockMapping
-            && place.key_row == Some(content.row())
+            && self.is_on_key_line(content, place)
             && template::on_placeholder_line(self.source, span.start);
         let is_braces = content.kind == Kind::FlowMapping && text.starts_with("{{") && text.ends_with("}}");
         if is_braces && (self.flow_depth > 0 || place.is_key) {
@@ -104,9 +105,13 @@ impl<'s, 't> Lowering<'s, 't> {
         Some(Span::new(span.start, span.end.max(span.start + value.len())))
     }
 
+    fn is_on_key_line(&self, content: Part<'t>, place: Place) -> bool {
+        place.key_start.is_some_and(|key| line::share(self.source, key, content.node.start_byte()))
+    }
+
     fn check_place(&mut self, content: Part<'t>, properties: &[Part<'t>], place: Place) {
         let is_block = matches!(content.kind, Kind::BlockMapping | Kind::BlockSequence);
-        if is_block && place.key_row == Some(content.row()) {
+        if is_block && self.is_on_key_line(content, place) {
             let span = first_line(self.source, content.span());
             self.problem(ProblemKind::NestedMappingOnLine, span);
         }
@@ -116,7 +121,7 @@ impl<'s, 't> Lowering<'s, 't> {
             self.problem(ProblemKind::TabIndentation, Span::new(before, content.node.start_byte()));
         }
         if let Some(property) = properties.last() {
-            let before_dash = content.kind == Kind::BlockSequence && content.row() == property.row();
+            let before_dash = content.kind == Kind::BlockSequence && self.share_line(*property, content);
             if before_dash || content.kind == Kind::Alias {
                 self.problem(ProblemKind::Properties, property.span());
             }
