@@ -186,7 +186,7 @@ const checks = {
     assert.notEqual(await hover(editor.document, new vscode.Position(4, 3)), '');
   },
 
-  async 'closing the last file leaves no finding behind once it is mended on disk'() {
+  async 'a file that was mended, saved and closed leaves no finding behind'() {
     const { document } = await show('founding-case.yml');
     const found = await finding(document);
     const edit = new vscode.WorkspaceEdit();
