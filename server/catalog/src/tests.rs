@@ -236,6 +236,7 @@ fn network_keys_on_the_wrong_online_file_say_where_they_belong() {
 fn what_no_schema_shows_is_there() {
     assert_eq!(key("IdentitySchema", "type").required, Required::Yes);
     assert_eq!(key("DataCollectorSchema", "collections").required, Required::Yes);
+    assert_eq!(key("ModelBatchDeploymentSettingsSchema", "mini_batch_size").required, Required::Yes);
     assert!(range(key("DataCollectorSchema", "sampling_rate")).refused);
     let traffic = range(root("managedOnlineEndpoint").key("traffic").unwrap());
     assert_eq!((traffic.min, traffic.max), (Some(0.0), Some(100.0)));
