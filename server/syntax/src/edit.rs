@@ -10,6 +10,8 @@ mod set;
 mod shift;
 mod write;
 
+pub use write::Style;
+
 use crate::{Parse, Span};
 
 /// One change, in terms of values.

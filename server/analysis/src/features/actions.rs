@@ -2,9 +2,9 @@
 //! Must not know rules: what can be mended is in the findings.
 
 use super::File;
-use super::lines::{indent, line_at, line_break, slice};
+use super::lines::{indent, line_at, slice};
 use crate::{Finding, Safety};
-use azureml_syntax::edit::{Operation, TextEdit, to_edits};
+use azureml_syntax::edit::{Operation, Style, TextEdit, to_edits};
 use azureml_syntax::{Comment, Document, ScalarStyle, Span, Value};
 
 /// A menu with more findings than this is read by nobody; a selection of the whole file may touch thousands.
@@ -229,7 +229,7 @@ fn ignore_line(file: &File<'_>, finding: &Finding) -> Option<TextEdit> {
         return None;
     }
     let blanks = " ".repeat(indent(text));
-    let text = format!("{blanks}# azureml-ls: ignore[{}]{}", finding.code, line_break(file.source));
+    let text = format!("{blanks}# azureml-ls: ignore[{}]{}", finding.code, line_break(file));
     Some(TextEdit { span: Span::at(line.start), text })
 }
 
@@ -240,8 +240,12 @@ fn ignore_file(file: &File<'_>, finding: &Finding) -> TextEdit {
         return edit;
     }
     let start = if file.source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let text = format!("# azureml-ls: ignore-file[{}]{}", finding.code, line_break(file.source));
+    let text = format!("# azureml-ls: ignore-file[{}]{}", finding.code, line_break(file));
     TextEdit { span: Span::at(start), text }
+}
+
+fn line_break(file: &File<'_>) -> &'static str {
+    Style::of(file.source, file.parse).line_break
 }
 
 /// Adds the finding's code to a comment that ignores others already.

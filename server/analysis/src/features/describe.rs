@@ -1,6 +1,8 @@
 //! Types and keys in words, for hovers and completions. What a key does is the catalog's text; only the grammar of
 //! the sentences is here.
 
+use crate::rules::wording::with_article;
+use crate::values::reference::singular;
 use azureml_catalog::{Enum, Key, Kind, PathKind, Range, Reference, Required, Type};
 
 /// A type in plain words, for one line: `whole number (seconds)`.
@@ -76,21 +78,6 @@ fn plural_words(inner: &Type) -> String {
 
 fn reference_words(reference: &Reference) -> String {
     format!("reference to {}", with_article(singular(&reference.collection)))
-}
-
-/// One of an ARM collection, for people: `models` is `model`.
-pub(super) fn singular(collection: &str) -> &str {
-    match collection {
-        "data" => "data asset",
-        "codes" => "code asset",
-        other => other.strip_suffix('s').unwrap_or(other),
-    }
-}
-
-/// With `a` or `an` before it.
-pub(super) fn with_article(noun: &str) -> String {
-    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) { "an" } else { "a" };
-    format!("{article} {noun}")
 }
 
 /// `a`, `a or b`, `a, b or c`.

@@ -75,16 +75,6 @@ pub(super) fn indent(line: &str) -> usize {
     line.bytes().take_while(|byte| *byte == b' ').count()
 }
 
-/// How the file ends its lines: as its first line does.
-pub(super) fn line_break(source: &str) -> &'static str {
-    match source.bytes().position(|byte| matches!(byte, b'\n' | b'\r')) {
-        Some(at) if source.as_bytes().get(at) == Some(&b'\r') => {
-            if source.as_bytes().get(at + 1) == Some(&b'\n') { "\r\n" } else { "\r" }
-        }
-        _ => "\n",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,12 +93,5 @@ mod tests {
     fn an_offset_inside_a_character_is_its_start() {
         assert_eq!(clamp("aé", 2), 1);
         assert_eq!(line_at("é", 1), Span::new(0, 2));
-    }
-
-    #[test]
-    fn the_first_line_decides_how_lines_end() {
-        assert_eq!(line_break("a\r\nb\n"), "\r\n");
-        assert_eq!(line_break("a\nb\r\n"), "\n");
-        assert_eq!(line_break("a"), "\n");
     }
 }

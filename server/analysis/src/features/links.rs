@@ -1,7 +1,8 @@
 //! Links in a file: the schema's URL, and the files that paths lead to. Only in Azure ML documents.
 
 use super::File;
-use super::local::{is_local, path_at};
+use super::local::path_at;
+use crate::values::path::is_remote;
 use crate::{Presence, TypedDocument};
 use azureml_syntax::{Node, ScalarStyle, Span};
 
@@ -55,7 +56,8 @@ fn schema(document: &TypedDocument<'_>) -> Option<Link> {
 }
 
 fn path(file: &File<'_>, node: Node<'_>, folder: &str) -> Option<Link> {
-    let written = node.as_str().filter(|text| !text.is_empty() && is_local(text))?;
+    let written =
+        node.as_str().filter(|text| !text.is_empty() && !is_remote(text) && !text.contains(['\n', '\r']))?;
     let path = format!("{folder}{written}");
     match file.files.look(&path) {
         Presence::File | Presence::Folder => {

@@ -1,5 +1,6 @@
 //! Which values are paths of this machine, and from which folder they count.
 
+use crate::values::path::is_remote;
 use crate::{Place, TypedDocument};
 use azureml_catalog::{PathKind, Type};
 use azureml_syntax::Node;
@@ -12,12 +13,7 @@ pub(super) fn path_at(document: &TypedDocument<'_>, place: &Place<'_>) -> Option
     let parent = document.places.get(place.parent?)?;
     let folder = parent.node.get(sibling).filter(|folder| !folder.is_expression()).and_then(Node::as_str)?;
     let folder = folder.trim().trim_end_matches(['/', '\\']);
-    (!folder.is_empty() && is_local(folder)).then(|| (kind, format!("{folder}/")))
-}
-
-/// Whether the text can be a path: no reference and no web address.
-pub(super) fn is_local(text: &str) -> bool {
-    !text.contains([':', '\n', '\r'])
+    (!folder.is_empty() && !is_remote(folder)).then(|| (kind, format!("{folder}/")))
 }
 
 /// The sibling is the key whose folder the path counts from.

@@ -6,19 +6,21 @@ use crate::{Parse, Scalar, ScalarStyle, Value, scalar};
 
 /// The writing habits of a file.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Style {
+pub struct Style {
     /// Columns that a nested mapping is indented by.
-    pub(super) step: usize,
+    pub step: usize,
     /// Columns that a list is indented by below its key.
-    pub(super) list_step: usize,
+    pub list_step: usize,
     /// `'` or `"`, where a quote is needed.
-    pub(super) quote: char,
+    pub quote: char,
     /// The line break.
-    pub(super) line_break: &'static str,
+    pub line_break: &'static str,
 }
 
 impl Style {
-    pub(super) fn of(source: &str, parse: &Parse) -> Self {
+    /// The habits of `source`; the usual ones where it shows none.
+    #[must_use]
+    pub fn of(source: &str, parse: &Parse) -> Self {
         let mut steps = None;
         let mut list_step = None;
         let (mut single, mut double) = (0usize, 0usize);
@@ -141,8 +143,10 @@ impl Style {
         format!("{key}: {}", self.inline(value, true, None).unwrap_or_default())
     }
 
-    /// A string that `PyYAML` reads back as this string.
-    pub(super) fn string(self, text: &str, in_flow: bool, quote: Option<char>) -> String {
+    /// A string that `PyYAML` reads back as this string, quoted where it needs it; between brackets (`in_flow`) more
+    /// strings do. `quote` is the quote to keep.
+    #[must_use]
+    pub fn string(self, text: &str, in_flow: bool, quote: Option<char>) -> String {
         let quote = match quote {
             None if is_plain(text, in_flow) => return text.to_owned(),
             None if text.contains(self.quote) => {

@@ -7,10 +7,10 @@ use super::snippet::{self, Insert, Layout};
 use super::{Completion, CompletionKind, schema};
 use crate::features::File;
 use crate::features::describe::{enums, key_markdown, served, type_words};
-use crate::features::lines::line_break;
 use crate::{Place, TypedDocument};
 use azureml_catalog::{Enum, Key, Object, Required, Type};
-use azureml_syntax::{Document, Value};
+use azureml_syntax::Value;
+use azureml_syntax::edit::Style;
 
 /// What can be written at `slot` as a key.
 pub(super) fn keys(file: &File<'_>, slot: &Slot) -> Vec<Completion> {
@@ -34,7 +34,14 @@ pub(super) fn keys(file: &File<'_>, slot: &Slot) -> Vec<Completion> {
         Type::Sequence(item) if is_first => Some(&**item),
         _ => None,
     };
-    let writer = Writer { file, slot, has_value, document: &document, dash: item.is_some() };
+    let writer = Writer {
+        file,
+        slot,
+        style: Style::of(file.source, file.parse),
+        has_value,
+        document: &document,
+        dash: item.is_some(),
+    };
     if matches!(place.r#type, Type::Map(_)) {
         return writer.names(place);
     }
@@ -45,6 +52,7 @@ pub(super) fn keys(file: &File<'_>, slot: &Slot) -> Vec<Completion> {
 struct Writer<'a> {
     file: &'a File<'a>,
     slot: &'a Slot,
+    style: Style,
     has_value: bool,
     document: &'a TypedDocument<'a>,
     /// A dash goes before the key.
@@ -111,7 +119,7 @@ impl Writer<'_> {
         let names = super::values::deployments(self.file, self.document);
         let missing = names.into_iter().filter(|name| !written.iter().any(|entry| *entry.key.text == **name));
         let missing = missing.enumerate().map(|(at, name)| {
-            let text = snippet::written(&name, self.slot.quote);
+            let text = self.slot.written(self.style, &name);
             let mut insert = Insert::default();
             insert.text(&text);
             if !self.slot.colon {
@@ -143,12 +151,11 @@ impl Writer<'_> {
         completion
     }
 
-    fn layout(&self) -> Layout<'_> {
+    fn layout(&self) -> Layout {
         Layout {
             column: self.slot.column + if self.dash { 2 } else { 0 },
-            step: step(self.document.document, self.file.source),
-            line_break: line_break(self.file.source),
             flow: self.slot.flow,
+            style: self.style,
         }
     }
 }
@@ -200,22 +207,4 @@ fn objects(r#type: &'static Type) -> Vec<&'static Object> {
         Type::Union(union) => union.any.iter().flat_map(objects).collect(),
         _ => Vec::new(),
     }
-}
-
-/// How much deeper nested mappings stand in this document; two blanks where it has none.
-pub(super) fn step(document: &Document, source: &str) -> usize {
-    let column = |offset: usize| offset - crate::features::lines::line_at(source, offset).start;
-    for node in crate::features::nodes(document) {
-        let Value::Map(map) = node.value() else { continue };
-        for entry in map.entries.iter().filter(|_| !map.flow) {
-            if let Value::Map(inner) = document.node(entry.value).value()
-                && let (false, Some(first)) = (inner.flow, inner.entries.first())
-                && let Some(deeper) = column(first.key.span.start).checked_sub(column(entry.key.span.start))
-                && (1..=8).contains(&deeper)
-            {
-                return deeper;
-            }
-        }
-    }
-    2
 }

@@ -5,9 +5,10 @@ use super::snippet::{self, Insert, Layout};
 use super::{Completion, CompletionKind};
 use crate::features::File;
 use crate::features::describe::{link, paragraphs};
-use crate::features::lines::{line_at, line_break, slice};
+use crate::features::lines::{line_at, slice};
 use crate::identify::identify;
 use azureml_catalog::{Key, Kind, Required, Type};
+use azureml_syntax::edit::Style;
 use azureml_syntax::parse;
 
 /// The addresses of all kinds that have one, if the cursor stands behind `$schema:` at the first column; `None`
@@ -51,7 +52,7 @@ pub(super) fn skeletons(file: &File<'_>, slot: &Slot) -> Vec<Completion> {
             .detail("which kind of file this is".to_owned())
             .sort(0, 0),
     ];
-    let layout = Layout { column: 0, step: 2, line_break: line_break(file.source), flow: false };
+    let layout = Layout { column: 0, flow: false, style: Style::of(file.source, file.parse) };
     for (at, kind) in azureml_catalog::kinds().iter().enumerate() {
         if let Some(insert) = skeleton(kind, layout) {
             let completion = Completion::new(&kind.title, CompletionKind::Skeleton, insert, slot)
@@ -68,7 +69,7 @@ pub(super) fn skeletons(file: &File<'_>, slot: &Slot) -> Vec<Completion> {
 }
 
 /// `$schema`, what must be there, and what the kind refers to.
-fn skeleton(kind: &Kind, layout: Layout<'_>) -> Option<Insert> {
+fn skeleton(kind: &Kind, layout: Layout) -> Option<Insert> {
     let (root, schema) = (kind.root()?, kind.schema.as_deref()?);
     let mut insert = Insert::default();
     insert.text(&format!("$schema: {schema}"));
@@ -77,7 +78,7 @@ fn skeleton(kind: &Kind, layout: Layout<'_>) -> Option<Insert> {
         if key.required == Required::No && decided.is_none() && !refers(&key.r#type) {
             continue;
         }
-        insert.text(layout.line_break);
+        insert.text(layout.style.line_break);
         match decided {
             Some(value) => insert.text(&format!("{}: {value}", key.name)),
             None => {
@@ -85,7 +86,7 @@ fn skeleton(kind: &Kind, layout: Layout<'_>) -> Option<Insert> {
             }
         }
     }
-    insert.text(layout.line_break);
+    insert.text(layout.style.line_break);
     Some(insert.done())
 }
 

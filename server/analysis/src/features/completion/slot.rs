@@ -3,6 +3,7 @@
 
 use crate::features::File;
 use crate::features::lines::{line_at, slice};
+use azureml_syntax::edit::Style;
 use azureml_syntax::{Span, Value};
 
 /// A place on a line where something can be written.
@@ -43,6 +44,15 @@ impl Slot {
     /// Whether a quote is open and not closed on this line.
     pub(super) const fn is_open(&self) -> bool {
         self.quote.is_some() && self.outer.end == self.token.end
+    }
+
+    /// A text as YAML writes it here: inside the quotes that are there already, else with quotes if it needs them.
+    pub(super) fn written(&self, style: Style, text: &str) -> String {
+        match self.quote {
+            Some('\'') => text.replace('\'', "''"),
+            Some(_) => text.replace('\\', "\\\\").replace('"', "\\\""),
+            None => style.string(text, self.flow, None),
+        }
     }
 }
 

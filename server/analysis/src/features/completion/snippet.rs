@@ -2,22 +2,21 @@
 //! Snippet syntax: <https://microsoft.github.io/language-server-protocol/specifications/lsp/3.18/specification/#snippet_syntax>.
 
 use crate::features::describe::served;
-use azureml_catalog::{Enum, Key, Object, Reference, Required, Type};
+use azureml_catalog::{Key, Object, Reference, Required, Type};
+use azureml_syntax::edit::Style;
 
 /// Deeper than this, required keys are left to the next completion.
 const DEEPEST: usize = 3;
 
 /// Where the text goes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Layout<'a> {
+pub(super) struct Layout {
     /// The key's column, in blanks.
     pub(super) column: usize,
-    /// How much deeper a nested line is.
-    pub(super) step: usize,
-    /// How the file ends its lines.
-    pub(super) line_break: &'a str,
     /// Between brackets: everything on one line.
     pub(super) flow: bool,
+    /// How the file is written.
+    pub(super) style: Style,
 }
 
 /// Text to insert.
@@ -75,14 +74,14 @@ impl Insert {
 }
 
 /// `key: value` in the shape of the key's type.
-pub(super) fn key(key: &Key, layout: Layout<'_>) -> Insert {
+pub(super) fn key(key: &Key, layout: Layout) -> Insert {
     let mut insert = Insert::default();
     add_key(&mut insert, key, layout, 0);
     insert
 }
 
 /// Adds `key: value`; `depth` counts the mappings around it that were added too.
-pub(super) fn add_key(insert: &mut Insert, key: &Key, layout: Layout<'_>, depth: usize) {
+pub(super) fn add_key(insert: &mut Insert, key: &Key, layout: Layout, depth: usize) {
     insert.text(&key.name);
     insert.text(":");
     let proposal = key.example.as_deref().or(key.default.as_deref()).unwrap_or_default();
@@ -90,8 +89,9 @@ pub(super) fn add_key(insert: &mut Insert, key: &Key, layout: Layout<'_>, depth:
 }
 
 /// Adds a value behind a colon or dash.
-fn add_value(insert: &mut Insert, r#type: &Type, proposal: &str, layout: Layout<'_>, depth: usize) {
-    let inner = Layout { column: layout.column + layout.step, ..layout };
+fn add_value(insert: &mut Insert, r#type: &Type, proposal: &str, layout: Layout, depth: usize) {
+    let below = |step| Layout { column: layout.column + step, ..layout };
+    let inner = below(layout.style.step);
     match r#type {
         Type::Object(name) => {
             let object = azureml_catalog::object(name).filter(|_| depth < DEEPEST);
@@ -105,28 +105,13 @@ fn add_value(insert: &mut Insert, r#type: &Type, proposal: &str, layout: Layout<
             close(insert, inner, "}");
         }
         Type::Sequence(item) => {
+            let inner = below(layout.style.list_step);
             open(insert, inner, "[");
             if layout.flow {
                 insert.stop("");
             } else {
                 insert.text("-");
-                match &**item {
-                    Type::Object(name) => {
-                        insert.text(" ");
-                        let below = Layout { column: inner.column + 2, ..inner };
-                        add_required(
-                            insert,
-                            azureml_catalog::object(name).filter(|_| depth < DEEPEST),
-                            below,
-                            depth,
-                        );
-                    }
-                    Type::Map(_) | Type::Sequence(_) | Type::Any => {
-                        insert.text(" ");
-                        insert.stop("");
-                    }
-                    scalar => add_value(insert, scalar, "", inner, depth),
-                }
+                add_item(insert, item, Layout { column: inner.column + 2, ..inner }, depth);
             }
             close(insert, inner, "]");
         }
@@ -136,14 +121,32 @@ fn add_value(insert: &mut Insert, r#type: &Type, proposal: &str, layout: Layout<
         },
         scalar => {
             insert.text(" ");
-            add_scalar(insert, scalar, proposal);
+            add_scalar(insert, scalar, proposal, layout);
         }
     }
 }
 
-fn add_scalar(insert: &mut Insert, r#type: &Type, proposal: &str) {
+/// Adds a list item behind its dash; `layout` is that of the keys in it.
+fn add_item(insert: &mut Insert, item: &Type, layout: Layout, depth: usize) {
+    match item {
+        Type::Object(name) => {
+            insert.text(" ");
+            add_required(insert, azureml_catalog::object(name).filter(|_| depth < DEEPEST), layout, depth);
+        }
+        Type::Map(_) | Type::Sequence(_) | Type::Any => {
+            insert.text(" ");
+            insert.stop("");
+        }
+        scalar => add_value(insert, scalar, "", layout, depth),
+    }
+}
+
+fn add_scalar(insert: &mut Insert, r#type: &Type, proposal: &str, layout: Layout) {
     match r#type {
-        Type::Enum(values) => insert.choice(&written_values(values)),
+        Type::Enum(values) => {
+            let written = |(value, _)| layout.style.string(value, layout.flow, None);
+            insert.choice(&served(values).map(written).collect::<Vec<_>>());
+        }
         Type::Boolean => insert.choice(&["true".to_owned(), "false".to_owned()]),
         Type::Reference(reference) if proposal.is_empty() => add_reference(insert, reference),
         _ => insert.stop(proposal),
@@ -164,7 +167,7 @@ fn add_reference(insert: &mut Insert, reference: &Reference) {
 }
 
 /// The keys that an object must have; a place to write where it must have none.
-fn add_required(insert: &mut Insert, object: Option<&Object>, layout: Layout<'_>, depth: usize) {
+fn add_required(insert: &mut Insert, object: Option<&Object>, layout: Layout, depth: usize) {
     let keys: Vec<&Key> = object
         .map(|object| {
             object.keys.iter().filter(|key| key.required != Required::No && !key.read_only).collect()
@@ -185,7 +188,7 @@ fn add_required(insert: &mut Insert, object: Option<&Object>, layout: Layout<'_>
     }
 }
 
-fn open(insert: &mut Insert, inner: Layout<'_>, bracket: &str) {
+fn open(insert: &mut Insert, inner: Layout, bracket: &str) {
     if inner.flow {
         insert.text(" ");
         insert.text(bracket);
@@ -194,14 +197,14 @@ fn open(insert: &mut Insert, inner: Layout<'_>, bracket: &str) {
     }
 }
 
-fn close(insert: &mut Insert, inner: Layout<'_>, bracket: &str) {
+fn close(insert: &mut Insert, inner: Layout, bracket: &str) {
     if inner.flow {
         insert.text(bracket);
     }
 }
 
-fn new_line(layout: Layout<'_>) -> String {
-    format!("{}{}", layout.line_break, " ".repeat(layout.column))
+fn new_line(layout: Layout) -> String {
+    format!("{}{}", layout.style.line_break, " ".repeat(layout.column))
 }
 
 /// The alternative that is quickest to write.
@@ -218,35 +221,6 @@ fn simplest(any: &[Type]) -> Option<&Type> {
     any.iter().min_by_key(rank)
 }
 
-/// The values of a set as they are written.
-pub(super) fn written_values(values: &Enum) -> Vec<String> {
-    served(values).map(|(value, _)| written(value, None)).collect()
-}
-
-/// A text as YAML writes it: behind `quote` if one is there already, else with quotes only if it needs them.
-pub(super) fn written(text: &str, quote: Option<char>) -> String {
-    match quote {
-        Some('\'') => text.replace('\'', "''"),
-        Some(_) => text.replace('\\', "\\\\").replace('"', "\\\""),
-        None if needs_quotes(text) => format!("'{}'", text.replace('\'', "''")),
-        None => text.to_owned(),
-    }
-}
-
-/// Whether YAML would read the text as something else: <https://yaml.org/spec/1.2.2/#rule-ns-plain> and the types of
-/// YAML 1.1, which `PyYAML` follows.
-fn needs_quotes(text: &str) -> bool {
-    const WORDS: [&str; 8] = ["true", "false", "yes", "no", "on", "off", "null", "~"];
-    text.is_empty()
-        || WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
-        || text.parse::<f64>().is_ok()
-        || text.starts_with(|first: char| "-?:,[]{}#&*!|>'\"%@` \t".contains(first))
-        || text.ends_with([' ', ':'])
-        || text.contains(": ")
-        || text.contains(" #")
-        || text.contains(['\n', '\r', '\t'])
-}
-
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
 }
@@ -254,10 +228,12 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use azureml_catalog::Enum;
 
-    const BLOCK: Layout<'_> = Layout { column: 2, step: 2, line_break: "\n", flow: false };
+    const STYLE: Style = Style { step: 2, list_step: 0, quote: '\'', line_break: "\n" };
+    const BLOCK: Layout = Layout { column: 2, flow: false, style: STYLE };
 
-    fn inserted(r#type: Type, layout: Layout<'_>) -> (String, String) {
+    fn inserted(r#type: Type, layout: Layout) -> (String, String) {
         let insert = key(&Key { name: "k".into(), r#type, ..Key::default() }, layout).done();
         (insert.snippet, insert.plain)
     }
@@ -273,20 +249,12 @@ mod tests {
         assert_eq!(inserted(Type::Any, BLOCK), pair("k: $0", "k: "));
         let map = || Type::Map(Box::new(Type::Any));
         assert_eq!(inserted(map(), BLOCK), pair("k:\n    $0", "k:\n    "));
-        assert_eq!(inserted(Type::Sequence(Box::new(map())), BLOCK), pair("k:\n    - $0", "k:\n    - "));
+        assert_eq!(inserted(Type::Sequence(Box::new(map())), BLOCK), pair("k:\n  - $0", "k:\n  - "));
         assert_eq!(inserted(map(), Layout { flow: true, ..BLOCK }), pair("k: {$0\\}", "k: {}"));
         let reference = Reference { workspace: true, versioned: true, ..Reference::default() };
         assert_eq!(
             inserted(Type::Reference(reference), BLOCK),
             pair("k: azureml:${1:name}:${2:version}", "k: ")
         );
-    }
-
-    #[test]
-    fn texts_are_quoted_where_yaml_would_read_them_as_something_else() {
-        assert_eq!(written("true", None), "'true'");
-        assert_eq!(written("1.0", None), "'1.0'");
-        assert_eq!(written("it's", Some('\'')), "it''s");
-        assert_eq!(written("./a b", None), "./a b");
     }
 }

@@ -126,7 +126,7 @@ fn values_of_a_set_are_offered() {
 #[test]
 fn a_text_that_looks_like_a_boolean_is_quoted() {
     let fixture = format!("{MANAGED}data_collector:\n  collections:\n    model_inputs:\n      enabled: $0\n");
-    assert!(after(&fixture, "true").1.ends_with("enabled: 'true'\n"));
+    assert!(after(&fixture, "true").1.ends_with("enabled: \"true\"\n"));
 }
 
 #[test]

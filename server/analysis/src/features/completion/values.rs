@@ -2,15 +2,17 @@
 
 use super::probe::Probe;
 use super::slot::Slot;
-use super::snippet::{Insert, written};
+use super::snippet::Insert;
 use super::{Completion, CompletionKind, paths};
 use crate::features::File;
-use crate::features::describe::{served, singular};
+use crate::features::describe::served;
 use crate::features::hover::machine;
 use crate::features::local::path_at;
+use crate::values::reference::singular;
 use crate::{Place, TypedDocument};
 use azureml_catalog::{Enum, Reference, Type, VmSize};
 use azureml_syntax::Node;
+use azureml_syntax::edit::Style;
 
 /// What can be written at `slot` as a value or list item.
 pub(super) fn values(file: &File<'_>, slot: &Slot) -> Vec<Completion> {
@@ -21,7 +23,8 @@ pub(super) fn values(file: &File<'_>, slot: &Slot) -> Vec<Completion> {
     let Some(place) = probe.value_place(&document).and_then(|index| document.places.get(index)) else {
         return Vec::new();
     };
-    let mut values = Values { file, slot, document: &document, place, all: Vec::new() };
+    let style = Style::of(file.source, file.parse);
+    let mut values = Values { file, slot, style, document: &document, place, all: Vec::new() };
     values.by_type(place.declared);
     if let Some((kind, base)) = path_at(&document, place) {
         paths::paths(file, slot, kind, &base).into_iter().for_each(|path| values.add(path));
@@ -34,6 +37,7 @@ pub(super) fn values(file: &File<'_>, slot: &Slot) -> Vec<Completion> {
 struct Values<'a> {
     file: &'a File<'a>,
     slot: &'a Slot,
+    style: Style,
     document: &'a TypedDocument<'a>,
     place: &'a Place<'a>,
     all: Vec<Completion>,
@@ -71,7 +75,7 @@ impl Values<'_> {
         let default = self.place.key.and_then(|key| key.default.as_deref());
         for (at, (value, text)) in served(values).enumerate() {
             let completion = self
-                .plain(value, &written(value, self.slot.quote), CompletionKind::Value)
+                .plain(value, &self.slot.written(self.style, value), CompletionKind::Value)
                 .detail(if default == Some(value) { "default".to_owned() } else { String::new() })
                 .documentation(text.to_owned())
                 .sort(1, at);
@@ -162,7 +166,7 @@ impl Values<'_> {
                 (_, true) => 3,
             };
             let completion = self
-                .plain(&size.name, &written(&size.name, self.slot.quote), CompletionKind::Value)
+                .plain(&size.name, &self.slot.written(self.style, &size.name), CompletionKind::Value)
                 .detail(detail)
                 .documentation(words)
                 .sort(group, at);
@@ -183,7 +187,7 @@ impl Values<'_> {
         if key.name == "endpoint_name" {
             for (at, name) in endpoints(self.file, self.document).into_iter().enumerate() {
                 let completion = self
-                    .plain(&name, &written(&name, self.slot.quote), CompletionKind::Reference)
+                    .plain(&name, &self.slot.written(self.style, &name), CompletionKind::Reference)
                     .detail("endpoint in this file".to_owned())
                     .sort(1, at);
                 self.add(completion);

@@ -1,6 +1,7 @@
 //! What a document is, why we think so, and how its network is decided.
 
-use crate::features::describe::{code, link, listed, paragraphs, with_article};
+use crate::features::describe::{code, link, listed, paragraphs};
+use crate::rules::wording::with_article;
 use crate::{Evidence, TypedDocument};
 use azureml_catalog::Kind;
 

@@ -2,7 +2,8 @@
 
 use super::Hover;
 use crate::TypedDocument;
-use crate::features::describe::{code, key_markdown, link, listed, paragraphs, with_article};
+use crate::features::describe::{code, key_markdown, link, listed, paragraphs};
+use crate::rules::wording::with_article;
 use crate::typed::{Cause, Stranger};
 use azureml_catalog::{Key, Kind, Negative, Object, Type};
 

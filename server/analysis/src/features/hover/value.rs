@@ -1,7 +1,9 @@
 //! A written value: what an allowed value does, what a reference leads to, how big a machine is; else what its key does.
 
 use super::Hover;
-use crate::features::describe::{code, enums, key_markdown, paragraphs, singular};
+use crate::features::describe::{code, enums, key_markdown, paragraphs};
+use crate::values::casing;
+use crate::values::reference::singular;
 use crate::{Place, TypedDocument};
 use azureml_catalog::{Kind, Type, VmSize, vm_size};
 
@@ -29,11 +31,11 @@ fn about(place: &Place<'_>, text: &str) -> Option<String> {
 }
 
 fn value_of_set(place: &Place<'_>, text: &str) -> Option<String> {
-    let same = |value: &str| value.replace('_', "").eq_ignore_ascii_case(&text.replace('_', ""));
-    enums(place.declared).into_iter().find_map(|values| {
-        let at = values.values.iter().position(|value| same(value))?;
-        let meaning = values.texts.get(at).filter(|meaning| !meaning.is_empty())?;
-        Some(format!("**{}**: {meaning}", code(values.values.get(at)?)))
+    enums(place.declared).into_iter().find_map(|set| {
+        let value = casing::allowed(text, set)?;
+        let at = set.values.iter().position(|one| one == value)?;
+        let meaning = set.texts.get(at).filter(|meaning| !meaning.is_empty())?;
+        Some(format!("**{}**: {meaning}", code(value)))
     })
 }
 
