@@ -5,7 +5,7 @@ use crate::identify::identify;
 use crate::rule::{Context, Report};
 use crate::typed::type_document;
 use crate::{Files, Finding, Identity, Settings, rules, suppress};
-use azureml_syntax::{Parse, Span};
+use azureml_syntax::{Parse, Problem, ProblemKind, Span};
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -77,17 +77,33 @@ fn is_syntax(finding: &Finding) -> bool {
     matches!(finding.code, "syntax-error" | "tab-indentation")
 }
 
-/// Takes out what a torn line says about itself: whatever else is found on it, and keys that are missing because the
-/// line with them cannot be read.
+/// Takes out what a tear says about itself: whatever else is found on its line or between the two sides of a merge
+/// conflict, and keys that are missing because the line with them cannot be read.
 fn drop_echoes(source: &str, parse: &Parse, findings: &mut Vec<Finding>) {
     // Looked up, not searched: a line can be as long as the file.
     let breaks: Vec<usize> =
         source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
     let line = |offset: usize| breaks.partition_point(|at| *at < offset);
     let torn: HashSet<usize> = parse.problems().iter().map(|problem| line(problem.span.start)).collect();
+    let conflicts: Vec<Span> =
+        parse.problems().iter().filter_map(|problem| conflict(source, problem)).collect();
     findings.retain(|finding| {
-        is_syntax(finding) || (finding.code != "missing-key" && !torn.contains(&line(finding.span.start)))
+        let at = finding.span.start;
+        is_syntax(finding)
+            || !(finding.code == "missing-key"
+                || torn.contains(&line(at))
+                || conflicts.iter().any(|span| span.touches(at)))
     });
+}
+
+/// From a conflict's first mark to its last one.
+fn conflict(source: &str, problem: &Problem) -> Option<Span> {
+    if problem.kind != ProblemKind::ConflictMarker {
+        return None;
+    }
+    let start = problem.span.start;
+    let length = source.get(start..).and_then(|rest| rest.find("\n>>>>>>>")).unwrap_or(problem.span.len());
+    Some(Span::new(start, start + length))
 }
 
 /// One mistake, one finding: drops what is said twice (through aliases), and what a doubled key says about itself

@@ -23,7 +23,8 @@ pub static RULE: Rule = Rule {
 That files and folders which the file names are there: `code` and the `scoring_script` in it, the `path` of a model, a
 `conda_file`, a Docker build context, a component's file. Paths count from the folder of the file that names them.
 
-URLs, references, placeholders and paths that lead out of the workspace's folders are not looked at.
+URLs, references, placeholders and paths that lead out of the workspace's folders are not looked at, nor is anything in a
+template (`{{ name }}`): the files beside it may come with its rendering.
 
 ## Why
 
@@ -80,6 +81,10 @@ instance_type: Standard_DS3_v2
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    // Where a template will be rendered to, and with what beside it, is not known.
+    if is_template(context.source) {
+        return;
+    }
     for document in context.documents {
         for local in paths(document) {
             if path::is_remote(&local.path) || is_a_name(&local) || inside_missing(context, document, &local)
@@ -92,6 +97,11 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+/// Whether another program fills the file in before Azure ML reads it: `{{ name }}`, though not `${{ name }}`.
+fn is_template(source: &str) -> bool {
+    source.match_indices("{{").any(|(at, _)| !source.get(..at).is_some_and(|before| before.ends_with('$')))
 }
 
 fn is_wrong(presence: Presence, kind: PathKind) -> bool {
@@ -183,5 +193,26 @@ fn meant(files: &dyn Files, local: &Local<'_, '_>) -> Option<(String, Safety)> {
     match (alike.next(), alike.next()) {
         (Some(only), None) => Some((write(only), Safety::Unsafe)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn the_paths_of_a_template_are_not_known() {
+        check(
+            "$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+model:
+  path: ./missing
+environment:
+  image: {{REGISTRY}}.azurecr.io/scoring:1
+instance_type: Standard_DS3_v2
+instance_count: 1
+",
+        );
     }
 }

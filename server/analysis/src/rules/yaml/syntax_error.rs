@@ -155,7 +155,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "the second parser is not asked yet"]
     fn faults_are_told_on_their_own_line() {
         one("name: scoring\ndescription: 'x\n", "quote is not closed", 2);
         one("name: scoring\ndefaults: {deployment_name: x\n", "bracket is not closed", 2);
@@ -175,11 +174,10 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "the second parser is not asked yet"]
     fn what_the_text_says_is_still_checked_on_other_lines() {
         check(&format!(
             "{ENDPOINT}name: a: b
-#       ^^^^ error[syntax-error]
+#     ^^^^ error[syntax-error]
 public_network_access: disabled
 #^^^^^^^^^^^^^^^^^^^^ error[batch-network-key]
 "

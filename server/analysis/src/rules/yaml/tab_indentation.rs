@@ -156,22 +156,20 @@ mod tests {
     const ENDPOINT: &str = "$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\n";
 
     #[test]
-    #[ignore = "the second parser is not asked yet"]
     fn lines_in_a_row_are_mended_together() {
         check_fix(
             "tab-indentation",
-            &format!("{ENDPOINT}name: x\ntags:\n\ta: b\n\tc: d\ndescription: y\n"),
-            &format!("{ENDPOINT}name: x\ntags:\n  a: b\n  c: d\ndescription: y\n"),
+            &format!("{ENDPOINT}name: scoring\ntags:\n\ta: b\n\tc: d\ndescription: y\n"),
+            &format!("{ENDPOINT}name: scoring\ntags:\n  a: b\n  c: d\ndescription: y\n"),
         );
     }
 
     #[test]
-    #[ignore = "the second parser is not asked yet"]
     fn the_lines_around_tell_the_width() {
         check_fix(
             "tab-indentation",
-            &format!("{ENDPOINT}name: x\ntags:\n    a: b\n\tc: d\n"),
-            &format!("{ENDPOINT}name: x\ntags:\n    a: b\n    c: d\n"),
+            &format!("{ENDPOINT}name: scoring\ntags:\n    a: b\n\tc: d\n"),
+            &format!("{ENDPOINT}name: scoring\ntags:\n    a: b\n    c: d\n"),
         );
     }
 }
