@@ -10,7 +10,9 @@ import { OUT, openBrowser, read, startCodeServer, until } from './code-server.mj
 // The README shows one of the screenshots: only what matters, readable when it is made smaller.
 const UNCLUTTERED = {
   'breadcrumbs.enabled': false,
+  'editor.fontSize': 13,
   'editor.hover.above': false,
+  'editor.scrollBeyondLastLine': false,
   'window.commandCenter': false,
   'window.menuBarVisibility': 'hidden',
   'workbench.activityBar.location': 'hidden',
@@ -31,7 +33,7 @@ describe('VS Code: the founding case', () => {
       extensions: [required('AZUREML_LS_VSIX')],
       settings: UNCLUTTERED,
     });
-    browser = await openBrowser(session, { file: 'endpoint.yml', width: 860, height: 440, scale: 2 });
+    browser = await openBrowser(session, { file: 'endpoint.yml', width: 860, height: 400, scale: 2 });
     page = browser.page;
     await page.keyboard.press('Control+B');
     await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
