@@ -173,6 +173,10 @@ impl Draft<'_> {
             let start = layout::line_start(self.source, entry.span.start);
             return Span::new(start, layout::next_line(self.source, line_end));
         }
-        Span::new(entry.span.start, if rest.is_empty() { comma_end } else { blanks_end })
+        if rest.is_empty() {
+            let before = self.source[..entry.span.start].trim_end_matches([' ', '\t']).len();
+            return Span::new(before, comma_end);
+        }
+        Span::new(entry.span.start, blanks_end)
     }
 }

@@ -87,12 +87,13 @@ impl Draft<'_> {
         let spaced = if text.is_empty() { String::new() } else { format!(" {text}") };
         match slot.old {
             Old::Nothing => {
-                let blanks_end = layout::skip_blanks(self.source, slot.start);
-                let ends_line = blanks_end == layout::line_end(self.source, slot.start);
-                let end = if ends_line { blanks_end } else { slot.start };
+                let end = self.blank_end(slot.start);
                 self.replace(Span::new(slot.start, end), spaced);
             }
-            Old::Inline(span) if text.is_empty() => self.replace(Span::new(slot.start, span.end), spaced),
+            Old::Inline(span) if text.is_empty() => {
+                let end = self.blank_end(span.end);
+                self.replace(Span::new(slot.start, end), spaced);
+            }
             Old::Inline(span) => {
                 let comment = self.header_comment(span);
                 self.replace(span, format!("{text}{comment}"));
@@ -102,6 +103,12 @@ impl Draft<'_> {
                 self.remove_value_lines(site);
             }
         }
+    }
+
+    /// The end of the line, if only blanks follow `offset` on it; otherwise `offset`.
+    fn blank_end(&self, offset: usize) -> usize {
+        let blanks_end = layout::skip_blanks(self.source, offset);
+        if blanks_end == layout::line_end(self.source, offset) { blanks_end } else { offset }
     }
 
     fn set_block(&mut self, site: &Site<'_>, slot: Slot, to: &NewValue) {
@@ -141,7 +148,7 @@ impl Draft<'_> {
     fn remove_value_lines(&mut self, site: &Site<'_>) {
         let Some(value) = site.value() else { return };
         let start = layout::line_start(self.source, value.span.start);
-        let end = self.lines_of(site.document, site.entry).end;
+        let end = layout::next_line(self.source, self.entry_line_end(site.entry));
         self.lines.push(Span::new(start, end));
     }
 }

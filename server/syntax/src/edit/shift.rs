@@ -26,6 +26,7 @@ impl Draft<'_> {
                 self.grown.insert(first.place);
                 let moves_all = sites.len() == first.map.entries.len() && first.map.merges.is_empty();
                 let text = if layout::starts_line(self.source, first.entry.span.start) {
+                    let break_ = if self.ends_text(&sites) { "" } else { break_ };
                     format!("{indent}{key}:{text}{break_}")
                 } else if moves_all {
                     format!("{key}:{text}")
@@ -47,6 +48,15 @@ impl Draft<'_> {
             }
         }
         Some(())
+    }
+
+    /// Whether these entries are all that stands from the first one to the end of a text without final line break.
+    fn ends_text(&self, sites: &[Site<'_>]) -> bool {
+        let (Some(first), Some(last)) = (sites.first(), sites.last()) else { return false };
+        let are_consecutive = last.index - first.index + 1 == sites.len();
+        are_consecutive
+            && self.lines_of(last.document, last.entry).end == self.source.len()
+            && !self.source.ends_with(['\n', '\r'])
     }
 
     /// Into a mapping that is there already.

@@ -3,6 +3,8 @@
 use super::{NewValue, Operation, Place, apply, to_edits};
 use crate::{Parse, Span, Value, parse};
 
+mod laws;
+
 /// The span of the key `name`: the first one in the text.
 fn key(parse: &Parse, name: &str) -> Span {
     let mut spans: Vec<Span> = parse
@@ -161,7 +163,7 @@ fn collections_are_written_in_the_indentation_of_the_file() {
     setting("a: # c\nb: 1\n", "a", nested(), "a: # c\n  x: \"1\"\n  z:\n    - p\n    - q:\nb: 1\n");
     let source = "a: 0\nm:\n    n:\n    - 1\n";
     setting(source, "a", nested(), "a:\n    x: \"1\"\n    z:\n    - p\n    - q:\nm:\n    n:\n    - 1\n");
-    setting("m: {a: 1}\n", "a", nested(), "m: {a: {x: \"1\", z: [p, {q: }]}}\n");
+    setting("m: {a: 1}\n", "a", nested(), "m: {a: {x: \"1\", z: [p, {q:}]}}\n");
 }
 
 #[test]
@@ -245,7 +247,7 @@ fn moved_entries_keep_their_text() {
     assert_eq!(edited("m: {} # c\na: 1\nb: 2\n", both), "m: # c\n  a: 1\n  b: 2\n");
     assert_eq!(edited("- a: 1\n  b: 2\n  c: 3\n", both), "- m:\n    a: 1\n    b: 2\n  c: 3\n");
     assert_eq!(edited("- a: 1\n  b: 2\n", both), "- m:\n    a: 1\n    b: 2\n");
-    assert_eq!(edited("a: 1\nb: 2", both), "m:\n  a: 1\n  b: 2\n");
+    assert_eq!(edited("a: 1\nb: 2", both), "m:\n  a: 1\n  b: 2");
 }
 
 #[test]

@@ -140,7 +140,10 @@ impl Style {
     /// `key: value` as it stands inside braces.
     pub(super) fn flow_entry(self, key: &str, value: &NewValue) -> String {
         let key = self.string(key, true, None);
-        format!("{key}: {}", self.inline(value, true, None).unwrap_or_default())
+        match self.inline(value, true, None).unwrap_or_default() {
+            text if text.is_empty() => format!("{key}:"),
+            text => format!("{key}: {text}"),
+        }
     }
 
     /// A string that `PyYAML` reads back as this string, quoted where it needs it; between brackets (`in_flow`) more

@@ -83,7 +83,9 @@ pub(super) fn lower(
     if lowering.stopped {
         return None;
     }
-    let Lowering { comments, mut problems, too_deep, .. } = lowering;
+    let Lowering { mut comments, mut problems, too_deep, .. } = lowering;
+    // The walk notes those of a collection before those of what it holds.
+    comments.sort_unstable_by_key(|comment| comment.span);
     if let Some(span) = too_deep {
         // What lies inside was not read, and the scanner gives up on levels soon after.
         problems.retain(|problem| problem.span.start < span.start);
