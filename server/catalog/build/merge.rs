@@ -129,6 +129,7 @@ fn over(base: &KeyText, own: KeyText) -> KeyText {
         deprecated: own.deprecated.or(base.deprecated),
         former_names: if own.former_names.is_empty() { base.former_names } else { own.former_names },
         required: own.required.or(base.required),
+        nullable: own.nullable || base.nullable,
         form: own.form.or(base.form),
         path: own.path.or(base.path),
         range: own.range.or(base.range),
@@ -148,6 +149,7 @@ fn lay_key(fact: Key, said: KeyText, page: &str) -> Key {
     Key {
         r#type,
         required: said.required.unwrap_or(fact.required),
+        nullable: said.nullable || fact.nullable,
         deprecated: said.deprecated.as_deref().map(prose),
         default: said.default,
         former_names: said.former_names,

@@ -76,6 +76,8 @@ pub(crate) struct KeyText {
     pub(crate) deprecated: Option<String>,
     pub(crate) former_names: Vec<String>,
     pub(crate) required: Option<Required>,
+    /// `key:` with nothing behind it is accepted after all.
+    pub(crate) nullable: bool,
     /// For every text in the key's type.
     pub(crate) form: Option<String>,
     /// Makes every text in the key's type a path.
