@@ -11,6 +11,9 @@ pub use model::{
 use std::sync::LazyLock;
 
 #[cfg(test)]
+#[path = "../build/check.rs"]
+mod check;
+#[cfg(test)]
 mod tests;
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {

@@ -1,8 +1,9 @@
 //! What must hold for the whole table. The build script checks the data; these tests check what readers get.
 
+use crate::check::check;
 use crate::{
-    Enum, Key, Negative, Object, Open, PathKind, Range, Required, Type, kind, kind_of_schema, kinds, object,
-    objects, vm_size,
+    Enum, Key, Negative, Object, Open, PathKind, Range, Required, Tables, Type, kind, kind_of_schema, kinds,
+    object, objects, vm_size,
 };
 
 const EIGHT: [&str; 8] = [
@@ -312,4 +313,63 @@ fn machine_sizes_are_found_in_any_letter_case() {
     let usual = vm_size("STANDARD_DS3_V2").unwrap();
     assert_eq!((usual.name.as_str(), usual.cores, usual.too_small), ("Standard_DS3_v2", 4, false));
     assert!(vm_size("Standard_Unheard_Of").is_none());
+}
+
+/// What the build would say if `spoil` were done to the data.
+fn faults(spoil: impl FnOnce(&mut Tables)) -> Vec<String> {
+    let mut tables = crate::TABLES.clone();
+    spoil(&mut tables);
+    let mut faults = Vec::new();
+    check(&tables, &mut faults);
+    faults
+}
+
+fn spoiled<'a>(tables: &'a mut Tables, name: &str) -> &'a mut Object {
+    tables.objects.iter_mut().find(|object| object.name == name).unwrap()
+}
+
+#[test]
+fn the_build_refuses_data_that_does_not_fit_together() {
+    assert_eq!(faults(|_| ()), Vec::<String>::new());
+    assert_eq!(
+        faults(|tables| {
+            let probe = spoiled(tables, "LivenessProbeSchema");
+            probe.keys[0].text.clear();
+            probe.keys[1].link.clear();
+        }),
+        [
+            "LivenessProbeSchema.initial_delay needs a text that ends in a full stop",
+            "LivenessProbeSchema.period needs a link, of its own or of its object",
+        ]
+    );
+    assert_eq!(
+        faults(|tables| {
+            let defaults = &mut spoiled(tables, "BatchEndpointsDefaultsSchema").keys[0];
+            defaults.r#type = Type::Object("Nowhere".to_owned());
+        }),
+        ["BatchEndpointsDefaultsSchema.deployment_name: there is no object Nowhere"]
+    );
+    assert_eq!(
+        faults(|tables| {
+            let endpoint = spoiled(tables, "BatchEndpointSchema");
+            let mut found = endpoint.negatives.iter().find(|found| found.key == "traffic").unwrap().clone();
+            found.key = "tags".to_owned();
+            found.belongs_to = vec!["batchEndpoint".to_owned(), "nowhere".to_owned()];
+            found.rename_to = Some("traffic".to_owned());
+            endpoint.negatives = vec![found];
+        }),
+        [
+            "negative BatchEndpointSchema.tags: is a key of the object after all",
+            "negative BatchEndpointSchema.tags: traffic, which it may be renamed to, is no key of the object",
+            "negative BatchEndpointSchema.tags: no kind is called nowhere",
+        ]
+    );
+    assert_eq!(
+        faults(|tables| {
+            let model = tables.kinds.iter_mut().find(|kind| kind.id == "model").unwrap();
+            model.schema_names.push("DATA".to_owned());
+            model.text.clear();
+        }),
+        ["kind model needs a text", "kind data: another kind has the schema name data too"]
+    );
 }
