@@ -2,7 +2,7 @@
 //! The only module that knows ropey, and the only one where columns exist.
 
 use crate::Span;
-use ropey::Rope;
+use ropey::{Rope, RopeSlice};
 
 /// What a column counts. The LSP negotiates one; people's tools count code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -66,42 +66,52 @@ impl Text {
     /// line behind the last one is the end of the text, a column inside a character is the character's start.
     #[must_use]
     pub fn offset(&self, position: Position, encoding: Encoding) -> usize {
-        let line_index = position.line as usize;
-        if line_index >= self.rope.len_lines() {
+        let line = position.line as usize;
+        if line >= self.rope.len_lines() {
             return self.rope.len_bytes();
         }
-        let start = self.rope.line_to_byte(line_index);
-        let mut units = 0u64;
-        let mut bytes = 0usize;
-        for character in self.rope.line(line_index).chars() {
-            if matches!(character, '\n' | '\r') {
-                break;
+        let (start, content) = self.line(line);
+        let column = position.column as usize;
+        let within = match encoding {
+            // A byte inside a character counts for that character's start.
+            Encoding::Utf8 => content.char_to_byte(content.byte_to_char(column.min(content.len_bytes()))),
+            Encoding::Utf16 => {
+                content.char_to_byte(content.utf16_cu_to_char(column.min(content.len_utf16_cu())))
             }
-            units += u64::from(width(character, encoding));
-            if units > u64::from(position.column) {
-                break;
-            }
-            bytes += character.len_utf8();
-        }
-        start + bytes
+            Encoding::Utf32 => content.char_to_byte(column.min(content.len_chars())),
+        };
+        start + within
     }
 
-    /// The position of a byte offset, clamped to the text and to the start of the character it lies in.
+    /// The position of a byte offset, clamped to the text, to the start of the character it lies in, and to the end
+    /// of its line before the line break.
     #[must_use]
     pub fn position(&self, offset: usize, encoding: Encoding) -> Position {
         let offset = offset.min(self.rope.len_bytes());
         let line = self.rope.byte_to_line(offset);
-        let start = self.rope.line_to_byte(line);
-        let mut column = 0;
-        let mut at = start;
-        for character in self.rope.line(line).chars() {
-            if at + character.len_utf8() > offset {
-                break;
-            }
-            at += character.len_utf8();
-            column += width(character, encoding);
+        let (start, content) = self.line(line);
+        let character = content.byte_to_char(offset.saturating_sub(start).min(content.len_bytes()));
+        let column = match encoding {
+            Encoding::Utf8 => content.char_to_byte(character),
+            Encoding::Utf16 => content.char_to_utf16_cu(character),
+            Encoding::Utf32 => character,
+        };
+        Position {
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: u32::try_from(column).unwrap_or(u32::MAX),
         }
-        Position { line: u32::try_from(line).unwrap_or(u32::MAX), column }
+    }
+
+    /// The first byte of a line, and the line without its line break.
+    fn line(&self, index: usize) -> (usize, RopeSlice<'_>) {
+        let line = self.rope.line(index);
+        let mut end = line.len_bytes();
+        for mark in [b'\n', b'\r'] {
+            if end > 0 && line.byte(end - 1) == mark {
+                end -= 1;
+            }
+        }
+        (self.rope.line_to_byte(index), line.byte_slice(..end))
     }
 
     /// Replaces the bytes of `span` (clamped to the text and to character boundaries) by `new`, and gives back the
@@ -116,10 +126,5 @@ impl Text {
     }
 }
 
-const fn width(character: char, encoding: Encoding) -> u32 {
-    match encoding {
-        Encoding::Utf8 => character.len_utf8() as u32,
-        Encoding::Utf16 => character.len_utf16() as u32,
-        Encoding::Utf32 => 1,
-    }
-}
+#[cfg(test)]
+mod tests;
