@@ -186,3 +186,32 @@ fn an_accepted_key_is_a_key_of_its_mapping() {
     });
     assert!(accepted.get() > 500, "{}", accepted.get());
 }
+
+#[test]
+fn an_accepted_value_is_the_value_of_its_key() {
+    let accepted = std::cell::Cell::new(0);
+    in_both_line_ends(|source| {
+        let mut seen = HashSet::new();
+        for offset in (0..=source.len()).filter(|offset| source.is_char_boundary(*offset)) {
+            let offered = ask(source, &[], |file| complete(file, offset));
+            for value in offered.iter().filter(|completion| completion.kind == CompletionKind::Value) {
+                if !seen.insert((value.replace, value.plain.clone())) {
+                    continue;
+                }
+                accepted.set(accepted.get() + 1);
+                let after = format!(
+                    "{}{}{}",
+                    &source[..value.replace.start],
+                    value.plain,
+                    &source[value.replace.end..]
+                );
+                let found = parse(&after).documents().iter().flat_map(super::nodes).any(|node| {
+                    let near = node.span().start.abs_diff(value.replace.start) <= 1;
+                    near && node.as_str() == Some(&*value.label)
+                });
+                assert!(found, "{} at {offset}:\n{after}", value.label);
+            }
+        }
+    });
+    assert!(accepted.get() > 50, "{}", accepted.get());
+}

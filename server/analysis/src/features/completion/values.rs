@@ -194,13 +194,20 @@ impl Values<'_> {
             }
         }
         for (word, value) in [("default", &key.default), ("example", &key.example)] {
-            if let Some(value) =
+            let Some(value) =
                 value.as_deref().filter(|value| !value.is_empty() && !value.contains(['\n', '\r']))
-            {
-                let completion =
-                    self.plain(value, value, CompletionKind::Value).detail(word.to_owned()).sort(4, 0);
-                self.add(completion);
-            }
+            else {
+                continue;
+            };
+            // The catalog has them as they are written.
+            let bare = value.trim_matches(['\'', '"']);
+            let text = match self.slot.quote {
+                Some(_) => self.slot.written(self.style, bare),
+                None => value.to_owned(),
+            };
+            let completion =
+                self.plain(bare, &text, CompletionKind::Value).detail(word.to_owned()).sort(4, 0);
+            self.add(completion);
         }
     }
 }
