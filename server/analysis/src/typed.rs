@@ -110,6 +110,20 @@ impl<'d> TypedDocument<'d> {
         path.reverse();
         path
     }
+
+    /// Whether a misspelt, renamed or misplaced key, which has a finding of its own, was meant as `key` of the mapping
+    /// at `place`: then nothing else should say that `key` is missing there.
+    #[must_use]
+    pub fn intends(&self, place: &Place<'d>, key: &str) -> bool {
+        self.strangers.iter().any(|stranger| match &stranger.cause {
+            Cause::Typo(meant) | Cause::Renamed(meant) => {
+                meant.name == key
+                    && self.places.get(stranger.place).is_some_and(|at| at.node.id() == place.node.id())
+            }
+            Cause::Misplaced(path) => *stranger.entry.key.text == *key && *path == self.path(place),
+            _ => false,
+        })
+    }
 }
 
 impl<'d> Place<'d> {

@@ -89,7 +89,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                         vec![Operation::RemoveEntry { key: image.key.span }],
                     ),
                 ),
-                (None, None) if node.get("conda_file").is_some() => {
+                (None, None)
+                    if node.get("conda_file").is_some()
+                        && !["image", "build"].iter().any(|key| document.intends(place, key)) =>
+                {
                     let add = Operation::AddEntry {
                         map: node.resolve().span(),
                         key: "image".to_owned(),

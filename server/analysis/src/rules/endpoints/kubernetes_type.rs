@@ -84,6 +84,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 let operation = Operation::SetValue { key: entry.key.span, to: value() };
                 (node.span(), format!("`type: {text}` is not `type: kubernetes`"), operation)
             }
+            None if document.places.first().is_some_and(|place| document.intends(place, "type")) => continue,
             None => {
                 let Some(first) = root.own_entries().first() else { continue };
                 let place = Place::After(root.entry("name").map_or(first.key.span, |entry| entry.key.span));

@@ -137,9 +137,9 @@ fn on_kubernetes(
     let kubernetes = document.identity.kind.is_some_and(|kind| kind.id == "kubernetesOnlineDeployment");
     let path = kubernetes.then(|| document.path(place))?;
     let what = match path.as_slice() {
-        ["model"] => "model",
-        ["environment"] => "environment",
-        ["code_configuration", "code"] => "code asset",
+        ["model"] => "a model",
+        ["environment"] => "an environment",
+        ["code_configuration", "code"] => "a code asset",
         _ => return None,
     };
     text.starts_with("azureml://registries/").then(|| {
@@ -147,7 +147,7 @@ fn on_kubernetes(
             context.rule,
             place.span(),
             format!(
-                "A Kubernetes deployment does not take a {what} from a registry. Register it in the workspace and \
+                "A Kubernetes deployment does not take {what} from a registry. Register it in the workspace and \
                  write `azureml:<name>:<version>`."
             ),
         )

@@ -2,7 +2,6 @@
 
 use super::mend;
 use crate::rule::{Context, Report};
-use crate::typed::Cause;
 use crate::values::{checked, scalar::Written, spelling::alternatives};
 use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
 use azureml_catalog::{Key, Object, Required, Type};
@@ -97,7 +96,7 @@ fn missing_here(
     }
     required(place, object)
         .into_iter()
-        .filter(|key| !present(&key.name) && !meant_elsewhere(document, place, key))
+        .filter(|key| !present(&key.name) && !document.intends(place, &key.name))
         .collect()
 }
 
@@ -123,18 +122,6 @@ fn required(place: &Place<'_>, object: &'static Object) -> Vec<&'static Key> {
 
 fn is_filled(place: &Place<'_>, key: &str) -> bool {
     place.node.get(key).is_some_and(|node| !matches!(Written::of(node), Written::Null | Written::Text("")))
-}
-
-/// Whether a misspelt, renamed or misplaced key, which has its own finding, is this key.
-fn meant_elsewhere(document: &TypedDocument<'_>, place: &Place<'_>, key: &Key) -> bool {
-    document.strangers.iter().any(|stranger| match &stranger.cause {
-        Cause::Typo(meant) | Cause::Renamed(meant) => {
-            meant.name == key.name
-                && document.places.get(stranger.place).is_some_and(|at| at.node.id() == place.node.id())
-        }
-        Cause::Misplaced(path) => *stranger.entry.key.text == *key.name && *path == document.path(place),
-        _ => false,
-    })
 }
 
 fn finding(
