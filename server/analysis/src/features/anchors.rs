@@ -9,8 +9,7 @@ use azureml_syntax::{Document, Span, Value};
 #[must_use]
 pub fn definition(file: &File<'_>, offset: usize) -> Option<Span> {
     let (marks, at) = marks_at(file, offset)?;
-    let mark = marks.get(at)?;
-    anchor(&marks, at).map(|anchor| anchor.span).filter(|span| mark.anchor || *span != mark.span)
+    anchor(&marks, at).map(|anchor| anchor.span)
 }
 
 /// The anchor at `offset` (or behind the alias there) and all its aliases, in order of place, `&` and `*` included:

@@ -108,26 +108,43 @@ fn a_selection_of_everything_offers_a_menu_that_can_be_read() {
     assert!(!apply(&source, &all.edits).contains("bad"));
 }
 
-#[test]
-fn the_fix_key_removes_a_network_key_from_a_batch_endpoint() {
-    let (source, offset) = cursor(
-        "$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\nname: e\n\
-         public_network_$0access: disabled # closed\nauth_mode: aad_token\n",
-    );
-    let parse = azureml_syntax::parse(&source);
+/// What the rules say about a text.
+fn analysed(source: &str) -> Vec<Finding> {
+    let parse = azureml_syntax::parse(source);
     let mut never = || std::ops::ControlFlow::Continue(());
     let settings = crate::Settings::default();
-    let analysis =
-        crate::analyze(&source, &parse, &crate::files::NoFiles, &settings, &mut never).expect("ran");
-    let actions = ask(&source, &[], |file| quick_fixes(file, &analysis.findings, Span::at(offset)));
+    crate::analyze(source, &parse, &crate::files::NoFiles, &settings, &mut never)
+        .expect("nothing cancels")
+        .findings
+}
+
+const FOUNDING: &str = "$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\nname: scoring\n\
+                        public_network_$0access: disabled\nauth_mode: aad_token\n";
+
+fn founding_actions() -> (String, Vec<Action>) {
+    let (source, offset) = cursor(FOUNDING);
+    let found = analysed(&source);
+    let actions = ask(&source, &[], |file| quick_fixes(file, &found, Span::at(offset)));
+    (source, actions)
+}
+
+#[test]
+fn the_fix_key_removes_a_network_key_from_a_batch_endpoint() {
+    let (source, actions) = founding_actions();
     let preferred: Vec<&Action> = actions.iter().filter(|action| action.preferred).collect();
     let [fix] = preferred.as_slice() else { panic!("one fix is the preferred one: {actions:#?}") };
-    assert_eq!(
-        (fix.kind, fix.safety, fix.codes.as_slice()),
-        (ActionKind::Fix, Safety::Safe, &["batch-network-key"][..])
-    );
-    assert_eq!(
-        apply(&source, &fix.edits),
-        "$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\nname: e\nauth_mode: aad_token\n"
-    );
+    let what = (fix.kind, fix.safety, fix.codes.as_slice());
+    assert_eq!(what, (ActionKind::Fix, Safety::Safe, &["batch-network-key"][..]));
+    assert_eq!(apply(&source, &fix.edits), FOUNDING.replace("public_network_$0access: disabled\n", ""));
+}
+
+#[test]
+fn what_is_ignored_is_silent() {
+    let (source, actions) = founding_actions();
+    let ignores: Vec<&Action> = actions.iter().filter(|action| action.kind == ActionKind::Ignore).collect();
+    assert_eq!(ignores.len(), 2);
+    for ignore in ignores {
+        let text = apply(&source, &ignore.edits);
+        assert_eq!(analysed(&text), [], "{text}");
+    }
 }
