@@ -3,6 +3,7 @@
 
 use crate::identify::identify;
 use crate::rule::{Context, Report};
+use crate::rules::keys::misplaced_key;
 use crate::typed::type_document;
 use crate::{Files, Finding, Identity, Settings, rules, suppress};
 use azureml_syntax::{Parse, Problem, ProblemKind, Span};
@@ -106,18 +107,28 @@ fn conflict(source: &str, problem: &Problem) -> Option<Span> {
     Some(Span::new(start, start + length))
 }
 
-/// One mistake, one finding: drops what is said twice (through aliases), and what a doubled key says about itself
-/// beyond being doubled.
+/// One mistake, one finding: drops what is said twice (through aliases), what a doubled key says about itself beyond being
+/// doubled, and that a mapping is empty whose keys stand beside it.
 fn drop_repeats(findings: &mut Vec<Finding>) {
     let doubled: HashSet<Span> = findings
         .iter()
         .filter(|finding| finding.code == "duplicate-key")
         .map(|finding| finding.span)
         .collect();
+    let homes: HashSet<Span> = findings
+        .iter()
+        .flat_map(|finding| &finding.related)
+        .filter(|related| related.message == misplaced_key::BELONGS_HERE)
+        .map(|related| related.span)
+        .collect();
     let mut seen = HashSet::new();
     findings.retain(|finding| {
-        (finding.code == "duplicate-key" || !doubled.contains(&finding.span))
-            && seen.insert((finding.code, finding.span))
+        let is_echo = match finding.code {
+            "duplicate-key" => false,
+            "null-value" | "missing-key" => homes.contains(&finding.span),
+            _ => doubled.contains(&finding.span),
+        };
+        !is_echo && seen.insert((finding.code, finding.span))
     });
 }
 

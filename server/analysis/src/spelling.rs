@@ -64,7 +64,9 @@ fn distance(word: &str, candidate: &str) -> Option<usize> {
     let length = word.chars().count();
     let limit = limit(length);
     if limit == 0 {
-        return None;
+        // Two letters are near to anything; only a word whose last letter is missing is meant.
+        let is_short = candidate.chars().count() == length + 1 && candidate.starts_with(word);
+        return (length > 1 && is_short).then_some(1);
     }
     let edits = if candidate.len().abs_diff(word.len()) > limit * 4 {
         usize::MAX
@@ -159,6 +161,7 @@ mod tests {
         check("instance", None);
         check("probe", None);
         check("id", None);
+        check("na", None);
         check("schedule", None);
         check("", None);
     }

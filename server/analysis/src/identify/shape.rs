@@ -91,10 +91,8 @@ fn better(named: &'static Kind, content: &Content<'_>) -> Option<(&'static Kind,
         return None;
     }
     let strangers = content.strangers(named).len();
-    let decisive = match id {
-        MODEL_BATCH => content.has_any(&["component", "job_definition"]) && !content.has("model"),
-        _ => !is_endpoint && content.has("auth_mode"),
-    };
+    let is_pipeline = content.has_any(&["component", "job_definition"]) && !content.has("model");
+    let decisive = !is_endpoint && content.has("auth_mode") || id == MODEL_BATCH && is_pipeline;
     if strangers < 2 && !decisive {
         return None;
     }

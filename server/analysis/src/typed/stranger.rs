@@ -47,6 +47,8 @@ struct Mapping<'d> {
     present: HashSet<&'d str>,
     /// What is written in the root.
     root: HashSet<&'d str>,
+    /// What is written in the root with nothing behind it.
+    empty: HashSet<&'d str>,
 }
 
 impl<'d> Mapping<'d> {
@@ -60,10 +62,15 @@ impl<'d> Mapping<'d> {
         }
         path.reverse();
         let root = places.first().map(keys).unwrap_or_default();
-        Some(Self { kind, index, object: place.object?, path, present: keys(place), root })
+        let top = places.iter().filter(|place| place.parent == Some(0) && place.node.is_missing());
+        let empty = top.filter_map(|place| place.entry).map(|entry| &*entry.key.text).collect();
+        Some(Self { kind, index, object: place.object?, path, present: keys(place), root, empty })
     }
 
     fn cause(&self, key: &str) -> Cause {
+        if let Some(home) = self.empty_home(key) {
+            return Cause::Misplaced(home);
+        }
         if let Some(negative) = self.negative(key) {
             // It only slipped to another level, and the catalog knows from where.
             let slipped = negative.move_to.as_deref().and_then(|path| {
@@ -94,6 +101,15 @@ impl<'d> Mapping<'d> {
             let negative = self.kind.root().and_then(|root| root.negative(key))?;
             negative.code.contains("network").then_some(negative)
         })
+    }
+
+    /// A mapping of the root that has the key, and that stands there empty: the key was to be indented.
+    fn empty_home(&self, key: &str) -> Option<Vec<&'static str>> {
+        let below = self.path.is_empty() && !self.empty.is_empty();
+        let mut homes = homes(self.kind, key).iter().filter(|_| below).filter(|home| home.path.len() == 1);
+        homes
+            .find(|home| home.path.iter().all(|name| self.empty.contains(name)))
+            .map(|home| home.path.clone())
     }
 
     /// The path to the mapping where the key belongs: one that is written already before one that is not.

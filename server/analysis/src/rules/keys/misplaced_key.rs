@@ -81,6 +81,9 @@ Safe: moves the keys, where it is clear where to and nothing is overwritten. The
 - [Managed online deployment YAML](https://learn.microsoft.com/azure/machine-learning/reference-yaml-deployment-managed-online)
 ";
 
+/// What is said at the mapping where the keys belong.
+pub(crate) const BELONGS_HERE: &str = "it belongs below this";
+
 /// Strangers of one mapping that belong into the same other one.
 struct Group<'c> {
     document: &'c TypedDocument<'c>,
@@ -137,6 +140,11 @@ fn found(context: &Context<'_>, group: &Group<'_>) -> Option<Finding> {
     let mut finding = finding(context, first, message).help(link).help(fact.map_or("", |fact| &fact.link));
     for other in others {
         finding = finding.related(other.entry.key.span, "this one too");
+    }
+    if let [into] = path
+        && let Some(target) = document.document.root().entry(into)
+    {
+        finding = finding.related(target.key.span, BELONGS_HERE);
     }
     Some(match moved(context, group) {
         Some(operations) => finding.fix(Safety::Safe, format!("Move {names} {target}"), operations),
@@ -267,6 +275,23 @@ output_action: append_row
             &format!("{DEPLOYMENT}settings:\n  mini_batch_size: 10\n  description: hearts\n"),
             &format!("{DEPLOYMENT}description: hearts\nsettings:\n  mini_batch_size: 10\n"),
         );
+    }
+
+    #[test]
+    fn keys_that_were_not_indented_are_one_finding_with_their_empty_mapping() {
+        let before = "\
+$schema: https://azuremlschemas.azureedge.net/latest/kubernetesOnlineEndpoint.schema.json
+name: scoring
+auth_mode: key
+compute: azureml:cluster
+identity:
+type: system_assigned
+";
+        check(&before.replace(
+            "type: system_assigned\n",
+            "type: system_assigned\n#^^^ error[misplaced-key]: belongs under `identity`\n",
+        ));
+        check_fix("misplaced-key", before, &before.replace("type: system", "  type: system"));
     }
 
     #[test]

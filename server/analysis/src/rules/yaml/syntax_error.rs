@@ -1,8 +1,9 @@
 //! What is not YAML, told at the place a person would point at, once a second parser refuses the file too.
 
 use super::is_ours;
+use super::lines::Lines;
 use crate::{Context, Finding, Report, Rule, Severity};
-use azureml_syntax::{Problem, ProblemKind, Span};
+use azureml_syntax::{ProblemKind, Span};
 
 /// Rule `syntax-error`.
 pub static RULE: Rule = Rule {
@@ -19,6 +20,9 @@ pub static RULE: Rule = Rule {
 
 /// More faults than these in one file are mostly echoes of the first ones.
 const MOST: usize = 10;
+
+/// So many of the parser's problems are looked at.
+const READ: usize = 200;
 
 const DOCUMENTATION: &str = "\
 ## What it checks
@@ -59,28 +63,36 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     if context.parse.problems().is_empty() || !is_ours(context) || context.parse.rejected().is_none() {
         return;
     }
-    let mut told = 0;
-    let mut last: Option<&Problem> = None;
-    for problem in context.parse.problems() {
-        let Some(message) = message(problem.kind) else { continue };
-        // One fault a line, and a fault that goes on over the next lines is one too.
-        let repeats = last.is_some_and(|last| {
-            let between = context.source.get(last.span.start..problem.span.start).unwrap_or_default();
-            let lines = between.bytes().filter(|byte| *byte == b'\n').count();
-            let is_marker = problem.kind == ProblemKind::ConflictMarker;
-            lines == 0 || (last.kind == problem.kind && (lines == 1 || is_marker))
-        });
-        last = Some(problem);
-        if repeats {
+    let lines = Lines::of(context.source);
+    let mut told: Vec<usize> = Vec::new();
+    for problem in context.parse.problems().iter().take(READ) {
+        let index = lines.at(problem.span.start);
+        let is_indentation = problem.kind == ProblemKind::Indentation;
+        // What is below a torn line is out of step because of it.
+        if is_indentation && index.is_some_and(|index| told.iter().any(|above| lines.is_below(*above, index)))
+        {
             continue;
         }
-        let mut finding = Finding::new(context.rule, visible(context.source, problem.span), message);
+        let blamed = index.filter(|_| is_indentation).and_then(|index| lines.blamed(index));
+        let line = blamed.and_then(|line| lines.at(line.start)).or(index);
+        // One fault a line; and in a run of lines with the same fault, the first one.
+        let is_echo = line.is_some_and(|line| {
+            told.iter().any(|above| *above == line)
+                || problem.kind == ProblemKind::MissingColon
+                    && told.last().is_some_and(|last| last + 1 == line)
+        });
+        told.extend(line);
+        let Some(message) = message(problem.kind) else { continue };
+        if is_echo || blamed.is_some_and(|line| line.tab) {
+            continue;
+        }
+        let span = blamed.map_or_else(|| visible(context.source, problem.span), |line| line.key);
+        let mut finding = Finding::new(context.rule, span, message);
         if let Some(origin) = problem.origin {
             finding = finding.related(origin, "it begins here");
         }
         report.add(finding);
-        told += 1;
-        if told == MOST {
+        if told.len() >= MOST {
             break;
         }
     }
@@ -113,7 +125,7 @@ const fn message(kind: ProblemKind) -> Option<&'static str> {
              key on its own line, deeper."
         }
         ProblemKind::Indentation => {
-            "This line stands between two levels. Move it to the column of the keys that it belongs to."
+            "This line does not line up with the lines that it belongs to. Keys of one mapping start in the same column."
         }
         ProblemKind::MissingColon => "A key needs a colon and a space behind it: `key: value`.",
         ProblemKind::UnclosedQuote => "This quote is not closed.",
