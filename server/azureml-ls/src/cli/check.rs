@@ -10,9 +10,13 @@ use crate::source::{self, Unreadable};
 use crate::walk::{self, Configs};
 use azureml_analysis::Severity;
 use clap::ValueEnum;
+use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+/// The stack of a checking thread.
+const STACK_BYTES: usize = 8 * 1024 * 1024;
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
@@ -89,6 +93,8 @@ fn check(arguments: &Arguments) -> Result<Exit, Exit> {
     let input_config = configs.of(&input_path);
     refuse_bad_configuration(&base, &configs)?;
 
+    // As deep as a main thread: the trees of nested files are walked by recursion.
+    let _ = ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global();
     let roots = Roots::new([base.clone()]);
     let mut results: Vec<(PathBuf, Result<Checked, Failure>)> = found
         .files

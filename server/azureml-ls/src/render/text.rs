@@ -37,10 +37,8 @@ fn groups<'a>(file: &'a Checked, text: &Text, path: &'a str, finding: &'a Findin
         Severity::Information => Level::INFO,
         Severity::Hint => Level::NOTE.with_name("hint"),
     };
-    let mut title = level.primary_title(&finding.message).id(finding.code);
-    if !finding.help.is_empty() {
-        title = title.id_url(&finding.help);
-    }
+    // Not as a hyperlink: terminals and build logs that do not know those show rubbish.
+    let title = level.primary_title(&finding.message).id(finding.code);
     let mut group = excerpt(Group::with_title(title), file, text, path, finding.span, None);
     for related in &finding.related {
         if related.path.is_none() {
