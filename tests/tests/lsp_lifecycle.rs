@@ -3,6 +3,7 @@
 use azureml_tests::binary;
 use azureml_tests::client::Client;
 use serde_json::{Value, json};
+use std::io::Write;
 use std::process::{Command, Stdio};
 
 const URI: &str = "untitled:life";
@@ -237,4 +238,20 @@ fn the_server_ends_with_its_client() {
     parent.kill().expect("it can be killed");
     parent.wait().expect("it ends");
     assert_eq!(client.wait().code(), Some(1), "its input is still open");
+}
+
+#[test]
+fn a_client_that_never_reads_does_not_keep_the_server_alive() {
+    let server = Command::new(binary()).arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let mut server = server.expect("it starts");
+    let mut stdin = server.stdin.take().expect("its input");
+    let unread = server.stdout.take();
+    for id in 0..2000 {
+        let body = json!({ "jsonrpc": "2.0", "id": id, "method": "no/such/request" }).to_string();
+        // More answers than a pipe holds.
+        write!(stdin, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("it goes on reading");
+    }
+    drop(stdin);
+    assert_eq!(server.wait().expect("it ends").code(), Some(1));
+    drop(unread);
 }

@@ -8,8 +8,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
+use std::time::Duration;
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// How long answers may take after the input has ended.
+const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
 /// How the input ended.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +39,14 @@ pub(super) fn guarded_stdin() -> (GuardedInput, InputState) {
     let (sender, messages) = unbounded_channel();
     let state = InputState::default();
     let thread_state = state.clone();
-    std::thread::spawn(move || pump(io::stdin(), &sender, &thread_state));
+    std::thread::spawn(move || {
+        pump(io::stdin(), &sender, &thread_state);
+        drop(sender);
+        // The transport answers what it was asked, then the process ends, and this thread with it. A client that does
+        // not read either must not keep it alive.
+        std::thread::sleep(LAST_ANSWERS);
+        std::process::exit(1);
+    });
     (GuardedInput { messages, current: Vec::new(), used: 0 }, state)
 }
 

@@ -16,6 +16,7 @@ mod handlers;
 mod lifeline;
 mod mailbox;
 mod outbox;
+mod output;
 mod profile;
 mod questions;
 mod server;
@@ -50,7 +51,10 @@ pub(crate) fn serve() -> ExitCode {
         #[cfg(debug_assertions)]
         let service = faults::add(service);
         let (service, socket) = service.finish();
-        Server::new(input, tokio::io::stdout(), socket).concurrency_level(MOST_WAITING).serve(service).await;
+        Server::new(input, output::Output::default(), socket)
+            .concurrency_level(MOST_WAITING)
+            .serve(service)
+            .await;
     });
     runtime.shutdown_background();
     let proper = shut_down.load(Ordering::SeqCst) && !input_state.broke_off();
