@@ -40,12 +40,15 @@ fn is_control_line(text: &str) -> bool {
     matches!(word, "if" | "else" | "end" | "range" | "with" | "define" | "block" | "template")
 }
 
-/// Whether the line that `offset` lies in holds a `{{ … }}` or `{% … %}`.
+/// Whether the line that `offset` lies in holds a `{{ … }}` or `{% … %}`. (`${{ … }}` is Azure ML's own, and to YAML
+/// nothing but text.)
 ///
 /// Of a very long line only the part near `offset` counts.
 pub(super) fn on_placeholder_line(source: &str, offset: usize) -> bool {
     let line = line::sight(source, offset);
-    let closed =
-        |open: &str, close: &str| line.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
+    let closed = |open: &str, close: &str| {
+        let first = line.match_indices(open).find(|(at, _)| !line[..*at].ends_with('$'));
+        first.is_some_and(|(at, _)| line[at..].contains(close))
+    };
     closed("{{", "}}") || closed("{%", "%}")
 }

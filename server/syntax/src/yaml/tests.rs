@@ -94,6 +94,7 @@ const MISTAKES: &[(&str, ProblemKind, &str)] = &[
     ("a: [\"x\" \"y\"]\n", ProblemKind::FlowComma, "\"y\""),
     ("a: [x,, y]\n", ProblemKind::FlowComma, ","),
     ("a: *x\n", ProblemKind::UndefinedAlias, "*x"),
+    ("a: ${{ x }}\nb: [${{ y }}\nc: 1\n", ProblemKind::UnclosedBracket, "["),
     ("a: \"\\q\"\n", ProblemKind::UnknownEscape, "\\q"),
     ("a: &x &y 1\n", ProblemKind::Properties, "&y"),
     ("a: !e!x 1\n", ProblemKind::Properties, "!e!x"),
