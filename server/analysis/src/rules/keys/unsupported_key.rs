@@ -1,7 +1,7 @@
 //! A key that other kinds have, or that people expect, and that this kind refuses.
 
-use super::stranger::{finding, negative, strangers, with_removal};
-use crate::rules::wording::{owner, plurals};
+use super::stranger::{finding, negative, with_removal};
+use crate::rules::wording::{owner, plurals, quoted};
 use crate::typed::{Cause, Stranger};
 use crate::{Context, Finding, Report, Rule, Safety, Severity, TypedDocument};
 use azureml_catalog::Kind;
@@ -66,16 +66,55 @@ Safe: removes the key; the file was refused with it.
 - [Online endpoint YAML](https://learn.microsoft.com/azure/machine-learning/reference-yaml-endpoint-online)
 ";
 
+/// From so many on, the keys of one mapping are one mistake: the file was meant to be another kind.
+const MANY: usize = 4;
+
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for (document, stranger) in strangers(context) {
-        match &stranger.cause {
-            Cause::Negative(fact) if fact.code == RULE.code => {
-                report.add(negative(context, document, stranger, fact));
+    for document in context.documents {
+        let of_others = |stranger: &&Stranger<'_>| match stranger.cause {
+            Cause::Negative(fact) => fact.code == RULE.code,
+            Cause::Sibling(_) => true,
+            _ => false,
+        };
+        let all: Vec<&Stranger<'_>> = document.strangers.iter().filter(of_others).collect();
+        for mapping in all.chunk_by(|one, other| one.place == other.place) {
+            match mapping {
+                [first, .., _] if mapping.len() >= MANY => {
+                    report.add(many(context, document, first, mapping))
+                }
+                _ => mapping.iter().for_each(|stranger| report.add(found(context, document, stranger))),
             }
-            Cause::Sibling(kinds) => report.add(sibling(context, document, stranger, kinds)),
-            _ => {}
         }
     }
+}
+
+fn found(context: &Context<'_>, document: &TypedDocument<'_>, stranger: &Stranger<'_>) -> Finding {
+    match &stranger.cause {
+        Cause::Negative(fact) => negative(context, document, stranger, fact),
+        Cause::Sibling(kinds) => sibling(context, document, stranger, kinds),
+        _ => finding(context, stranger, format!("`{}` is not a key here.", stranger.entry.key.text)),
+    }
+}
+
+/// One finding for a whole kind that stands in the wrong file, at its first key.
+fn many(
+    context: &Context<'_>,
+    document: &TypedDocument<'_>,
+    first: &Stranger<'_>,
+    all: &[&Stranger<'_>],
+) -> Finding {
+    let owner = document.places.get(first.place).map(|place| owner(document, place)).unwrap_or_default();
+    let names = quoted(all.iter().map(|one| &*one.entry.key.text));
+    let mut message = format!("{names} are not keys of {owner}.");
+    if let Cause::Negative(fact) = &first.cause {
+        message = format!("{message} {} {}", fact.why, fact.instead);
+    }
+    let link = document.identity.kind.map_or("", |kind| kind.link.as_str());
+    let mut finding = finding(context, first, message).help(link);
+    for other in all.iter().skip(1) {
+        finding = finding.related(other.entry.key.span, "nor is this one");
+    }
+    finding
 }
 
 fn sibling(
@@ -115,5 +154,24 @@ compute: azureml:cluster
   collections: {{}}
 "
         ));
+    }
+
+    #[test]
+    fn another_kind_in_this_file_is_one_finding() {
+        check(
+            "$schema: https://azuremlschemas.azureedge.net/latest/batchDeployment.schema.json
+name: blue
+endpoint_name: scoring
+type: pipeline
+component: azureml:pipe:1
+model: azureml:heart:1
+#^^^^ error[unsupported-key]: `model`, `environment`, `compute` and 2 more are not keys of a pipeline batch deployment
+environment: azureml:env:1
+compute: azureml:cluster
+resources:
+  instance_count: 2
+mini_batch_size: 10
+",
+        );
     }
 }

@@ -76,18 +76,25 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         if fact.code != RULE.code {
             continue;
         }
-        let mut finding = negative(context, document, stranger, fact);
-        if fact.key == "public_network_access" && is_read_as_managed(document) {
-            finding = finding.severity(Severity::Warning);
-        }
-        report.add(finding);
+        let finding = negative(context, document, stranger, fact);
+        let severity =
+            if is_read_as_managed(document, &fact.key) { Severity::Warning } else { Severity::Error };
+        report.add(finding.severity(severity));
     }
 }
 
-/// Whether the SDK takes this Kubernetes endpoint for a managed one, which has the key: it looks at `compute` alone.
-fn is_read_as_managed(document: &TypedDocument<'_>) -> bool {
-    document.identity.kind.is_some_and(|kind| kind.id == "kubernetesOnlineEndpoint")
-        && document.document.root().entry("compute").is_none()
+/// Whether the SDK takes this Kubernetes file for a managed one, which has the key: it looks at `compute` in endpoints
+/// and at `type` in deployments, never at `$schema`.
+fn is_read_as_managed(document: &TypedDocument<'_>, key: &str) -> bool {
+    let root = document.document.root();
+    let managed = match document.identity.kind.map(|kind| kind.id.as_str()) {
+        Some("kubernetesOnlineEndpoint") if root.entry("compute").is_none() => "managedOnlineEndpoint",
+        Some("kubernetesOnlineDeployment") if root.entry("type").is_none() => "managedOnlineDeployment",
+        _ => return false,
+    };
+    azureml_catalog::kind(managed)
+        .and_then(|kind| kind.root())
+        .is_some_and(|object| object.key(key).is_some())
 }
 
 #[cfg(test)]
@@ -128,6 +135,18 @@ compute: azureml:cluster
 auth_mode: key
 public_network_access: disabled
 #^^^^^^^^^^^^^^^^^^^^ error[network-key-misplaced]: the cluster
+",
+        );
+    }
+
+    #[test]
+    fn what_the_sdk_takes_for_a_managed_file_is_no_error() {
+        check(
+            "$schema: https://azuremlschemas.azureedge.net/latest/kubernetesOnlineEndpoint.schema.json
+name: scoring-online
+auth_mode: key
+public_network_access: disabled
+#^^^^^^^^^^^^^^^^^^^^ warning[network-key-misplaced]: the cluster
 ",
         );
     }

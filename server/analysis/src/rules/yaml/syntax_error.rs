@@ -77,7 +77,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let line = blamed.and_then(|line| lines.at(line.start)).or(index);
         // One fault a line; and in a run of lines with the same fault, the first one.
         let is_echo = line.is_some_and(|line| {
-            told.iter().any(|above| *above == line)
+            told.contains(&line)
                 || problem.kind == ProblemKind::MissingColon
                     && told.last().is_some_and(|last| last + 1 == line)
         });
