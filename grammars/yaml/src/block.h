@@ -89,20 +89,19 @@ static bool scan_flow_start(Scan *scan, const Place *place) {
     next(scan);
     mark_end(scan);
     over_blanks(scan);
-    bool ends_line = at_line_end(scan);
+    bool ends_line = at_line_end(scan) || peek(scan) == '#';
     enum Closing closing = find_closing(scan, level_column(state), is_mapping);
+    bool is_key = closing == CLOSING_OF_KEY;
     enum Token token = is_mapping ? MAPPING_OPEN : SEQUENCE_OPEN;
     if (!place->opens) {
         token = is_mapping ? KEY_MAPPING_OPEN : KEY_SEQUENCE_OPEN;
-        if (closing != CLOSING_OF_KEY || !scan->valid[token]) return invalid_line(scan);
-    } else if (closing == CLOSING_NONE && ends_line) {
-        return accept_invalid(scan);
-    } else if (closing == CLOSING_OF_KEY) {
+    } else if (is_key) {
         token = is_mapping ? NEW_KEY_MAPPING_OPEN : NEW_KEY_SEQUENCE_OPEN;
-        if (!scan->valid[token] || !push_level(state, place->column, true)) return invalid_line(scan);
-    } else if (!scan->valid[token]) {
-        return invalid_line(scan);
     }
+    // The bracket alone is wrong then; the search may have left its line.
+    if (!scan->valid[token] || (!place->opens && !is_key)) return accept_invalid(scan);
+    if (closing == CLOSING_NONE && ends_line) return accept_invalid(scan);
+    if (place->opens && is_key && !push_level(state, place->column, true)) return accept_invalid(scan);
     state->flow_depth = 1;
     state->flow_is_mapping[0] = is_mapping;
     accept(scan, token);
@@ -181,7 +180,7 @@ static bool scan_block(Scan *scan) {
         if (scan->valid[NO_VALUE]) return accept_as_is(scan, NO_VALUE);
         return state->block_depth && scan->valid[BLOCK_END] && close_level(scan);
     }
-    if (peek(scan) == '#' && scan->after_blank) return comment(scan);
+    if (peek(scan) == '#' && scan->after_blank) return scan_comment(scan);
 
     Place place = {false, false, 0};
     enum Step done = scan->at_line_start ? scan_line_start(scan, &place) : scan_within_line(scan, &place);

@@ -129,6 +129,47 @@ static bool scan_dedent(Scan *scan) {
     return accept_as_is(scan, BAD_INDENT);
 }
 
+// Could the comment that stands here belong to a line that ends the level, or leaves its value missing?
+static bool comment_may_be_outside(const Scan *scan) {
+    int64_t level = level_column(scan->state), column = scan->column;
+    if (!scan->at_line_start || scan->tab_indented || !scan->state->block_depth) return false;
+    if (scan->valid[NO_VALUE]) return column <= level;
+    if (column == level && !level_is_unindented_sequence(scan->state)) return false;
+    return column <= level && scan->valid[BLOCK_END];
+}
+
+// The same with certainty: reads on to that line.
+static bool comment_is_outside(Scan *scan) {
+    State *state = scan->state;
+    int64_t level = level_column(state);
+    bool awaits_value = scan->valid[NO_VALUE];
+    bool in_mapping = level_is_mapping(state);
+    uint32_t below = 0;
+    enum LineKind kind = next_line(scan, &below);
+    if (kind == LINE_NONE) return scan->column < level;
+    if (kind != LINE_KEY && kind != LINE_DASH) return false;
+    if (below == level && awaits_value) return !(kind == LINE_DASH && in_mapping);
+    if (below == level) return kind == LINE_KEY && level_is_unindented_sequence(state);
+    for (unsigned i = 0; i < state->block_depth; i++) {
+        if (state->columns[i] == below && below < level) return true;
+    }
+    return false;
+}
+
+// A comment stays with what it stands above: levels that end there end before it.
+static bool scan_comment(Scan *scan) {
+    State *state = scan->state;
+    if (has(state, FLAG_COMMENT_INSIDE) || !comment_may_be_outside(scan)) {
+        unset(state, FLAG_COMMENT_INSIDE);
+        return comment(scan);
+    }
+    if (comment_is_outside(scan)) {
+        return scan->valid[NO_VALUE] ? accept_as_is(scan, NO_VALUE) : close_level(scan);
+    }
+    set(state, FLAG_COMMENT_INSIDE); // its end is no longer in reach: come back for it
+    return accept_as_is(scan, RESCAN);
+}
+
 // Settles where the first token of a line stands.
 static enum Step scan_line_start(Scan *scan, Place *place) {
     State *state = scan->state;

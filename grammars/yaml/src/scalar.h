@@ -154,6 +154,10 @@ static bool block_scalar(Scan *scan, int64_t outer) {
         } else {
             if (column <= outer || (peek(scan) == '#' && indent >= 0 && column < indent)) break;
             if (column == 0 && over_document_marker(scan)) break;
+            if (column < indent) { // wrong in any case: rather the next entry in a wrong column than text
+                enum LineKind kind = line_kind(scan, (uint32_t)column);
+                if (kind == LINE_KEY || kind == LINE_DASH) break;
+            }
             if (indent < 0) indent = column;
         }
         to_line_end(scan);

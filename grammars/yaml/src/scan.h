@@ -118,13 +118,15 @@ static bool accept(Scan *scan, enum Token token) {
 }
 
 // What was marked, as an error that may stand anywhere.
-static bool accept_invalid(Scan *scan) { return scan->valid[INVALID] && accept_as_is(scan, INVALID); }
+static bool accept_invalid(Scan *scan) {
+    unset(scan->state, FLAG_INDENT_KNOWN);
+    return scan->valid[INVALID] && accept_as_is(scan, INVALID);
+}
 
 // The rest of the line as an error.
 static bool invalid_line(Scan *scan) {
     to_line_end(scan);
     mark_end(scan);
-    unset(scan->state, FLAG_INDENT_KNOWN);
     return accept_invalid(scan);
 }
 

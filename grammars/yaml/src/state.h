@@ -14,13 +14,14 @@
 #define MAX_FLOW_DEPTH 100
 
 enum Flag {
-    FLAG_STARTED = 1,         // something was read: a byte order mark can no longer come
-    FLAG_AFTER_INDICATOR = 2, // after `:` or `---` on this line: no block collection may start here
-    FLAG_AFTER_JSON = 4,      // after a quoted scalar or flow collection, inside one: `:` needs no blank behind it
-    FLAG_ONE_LINE_FLOW = 8,   // the outermost flow collection has no closing bracket: it ends with its line
-    FLAG_INDENT_KNOWN = 16,   // the wrong indentation of this line is reported already
-    FLAG_PROPERTY = 32,       // after an anchor or a tag on this line; `property_column` is set
-    FLAG_ENDS_BLANK = 64,     // the last token took the blanks behind it along
+    FLAG_STARTED = 1,          // something was read: a byte order mark can no longer come
+    FLAG_AFTER_INDICATOR = 2,  // after `:` or `---` on this line: no block collection may start here
+    FLAG_AFTER_JSON = 4,       // after a quoted scalar or flow collection, inside one: `:` needs no blank behind it
+    FLAG_ONE_LINE_FLOW = 8,    // the outermost flow collection has no closing bracket: it ends with its line
+    FLAG_INDENT_KNOWN = 16,    // the wrong indentation of this line is reported already
+    FLAG_PROPERTY = 32,        // after an anchor or a tag on this line; `property_column` is set
+    FLAG_ENDS_BLANK = 64,      // the last token took the blanks behind it along
+    FLAG_COMMENT_INSIDE = 128, // the comment that follows was looked at: it belongs to the innermost level
 };
 
 typedef struct {
