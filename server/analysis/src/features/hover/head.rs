@@ -23,7 +23,11 @@ pub(super) fn brief(document: &TypedDocument<'_>, kind: &Kind) -> String {
 
 /// How the network of such a resource is decided; empty where the kind has nothing to say.
 pub(super) fn network(kind: &Kind) -> String {
-    if kind.network.is_empty() { String::new() } else { format!("**Network**: {}", kind.network) }
+    if kind.network.is_empty() {
+        String::new()
+    } else {
+        format!("**Network of {}**: {}", with_article(&kind.title), kind.network)
+    }
 }
 
 fn reason(document: &TypedDocument<'_>, kind: &Kind) -> String {

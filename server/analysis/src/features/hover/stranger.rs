@@ -1,4 +1,5 @@
-//! A key that its mapping does not have: why not, what instead, where it belongs.
+//! A key that its mapping does not have: where it belongs, and what it does there. Why it does not belong here is the
+//! finding's to say.
 
 use super::Hover;
 use crate::TypedDocument;
@@ -13,44 +14,53 @@ pub(super) fn hover(document: &TypedDocument<'_>, kind: &'static Kind, offset: u
     Some(Hover { span: stranger.entry.key.span, markdown })
 }
 
+/// What the finding on the key does not say already: editors show both in one window.
 fn explain(document: &TypedDocument<'_>, kind: &'static Kind, stranger: &Stranger<'_>) -> Option<String> {
     let name = &*stranger.entry.key.text;
-    let here = document.places.get(stranger.place).map(|place| super::path_words(document, place));
-    let not_here = match here.as_deref() {
-        None | Some("") => format!("**{}** is not a key of {}.", code(name), with_article(&kind.title)),
-        Some(path) => format!("**{}** is not a key of {} here.", code(name), code(path)),
-    };
     match &stranger.cause {
-        Cause::Negative(negative) => {
-            Some(paragraphs(&[not_here, why(negative), belongs(negative), link(&negative.link)]))
-        }
+        Cause::Negative(negative) => Some(elsewhere(negative, kind)),
         Cause::Renamed(key) | Cause::Typo(key) => {
-            let meant = format!("{not_here} The key is called {}.", code(&key.name));
+            let meant = format!("The key is called {}.", code(&key.name));
             Some(paragraphs(&[meant, key_markdown(key, Some(kind))]))
         }
         Cause::Misplaced(path) => {
-            let root = kind.root();
             let place = match path.as_slice() {
                 [] => "at the top of the file".to_owned(),
                 path => format!("in {}", code(&path.join("."))),
             };
-            let text = root.and_then(|root| find(root, path, name)).map(|key| key_markdown(key, Some(kind)));
-            Some(paragraphs(&[not_here, format!("It belongs {place}."), text.unwrap_or_default()]))
+            let text =
+                kind.root().and_then(|root| find(root, path, name)).map(|key| key_markdown(key, Some(kind)));
+            let here = document.places.get(stranger.place).map(|place| super::path_words(document, place));
+            let not_here = match here.as_deref() {
+                None | Some("") => "not at the top of the file".to_owned(),
+                Some(path) => format!("not in {}", code(path)),
+            };
+            Some(paragraphs(&[format!("It belongs {place}, {not_here}."), text.unwrap_or_default()]))
         }
         Cause::Sibling(kinds) => {
             let titles: Vec<String> = kinds.iter().map(|other| with_article(&other.title)).collect();
-            let belongs = format!("It is one of {}.", listed(&titles, "and"));
+            let belongs = format!("**{}** is a key of {}.", code(name), listed(&titles, "and"));
             let other = kinds.first().copied();
             let key = other.and_then(Kind::root).and_then(|root| root.key(name));
             let text = key.map(|key| key_markdown(key, other)).unwrap_or_default();
-            Some(paragraphs(&[not_here, belongs, text]))
+            Some(paragraphs(&[belongs, text]))
         }
         Cause::Unknown => None,
     }
 }
 
-fn why(negative: &Negative) -> String {
-    [negative.why.as_str(), negative.instead.as_str()].join("\n\n")
+/// Where the key is one and what it does there; how the network is decided here, where it is about that; without
+/// either, why it is none.
+fn elsewhere(negative: &Negative, kind: &Kind) -> String {
+    let homes = || negative.belongs_to.iter().filter_map(|id| azureml_catalog::kind(id));
+    let there = homes()
+        .find_map(|home| home.root()?.key(&negative.key).map(|key| format!("There: {}", key.text)))
+        .unwrap_or_default();
+    let network =
+        if negative.code.contains("network-key") { super::head::network(kind) } else { String::new() };
+    let belongs = belongs(negative);
+    let why = if belongs.is_empty() && network.is_empty() { negative.why.clone() } else { String::new() };
+    paragraphs(&[belongs, there, network, why, link(&negative.link)])
 }
 
 fn belongs(negative: &Negative) -> String {
@@ -59,7 +69,11 @@ fn belongs(negative: &Negative) -> String {
         .iter()
         .map(|id| with_article(azureml_catalog::kind(id).map_or(id.as_str(), |kind| &kind.title)))
         .collect();
-    if kinds.is_empty() { String::new() } else { format!("It is a key of {}.", listed(&kinds, "and")) }
+    if kinds.is_empty() {
+        String::new()
+    } else {
+        format!("**{}** is a key of {}.", code(&negative.key), listed(&kinds, "and"))
+    }
 }
 
 /// The key `name` in the mapping at `path` below `object`.

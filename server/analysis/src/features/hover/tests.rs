@@ -69,8 +69,10 @@ fn the_network_of_a_batch_endpoint_is_explained_at_its_name() {
 fn a_key_that_is_none_says_where_it_belongs() {
     let (about, text) = shown(&format!("{BATCH}name: x\npublic_network$0_access: disabled\n")).unwrap();
     assert_eq!(about, "public_network_access");
-    assert!(text.starts_with("**`public_network_access`** is not a key of a batch endpoint."), "{text}");
-    assert!(text.contains("managed online endpoint"), "{text}");
+    assert!(text.starts_with("**`public_network_access`** is a key of a managed online endpoint"), "{text}");
+    assert!(text.contains("**Network of a batch endpoint**: "), "{text}");
+    let finding = azureml_catalog::object("BatchEndpointSchema").unwrap().negative(&about).unwrap();
+    assert!(!text.contains(&finding.why), "the finding says that already: {text}");
 }
 
 #[test]
