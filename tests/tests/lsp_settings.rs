@@ -32,6 +32,17 @@ fn initialization_options_count() {
 }
 
 #[test]
+fn mistakes_in_options_are_logged_and_cost_only_themselves() {
+    let mut client = Client::start(azureml_tests::binary(), &["lsp"]);
+    let options = json!({ "rule": {}, "trace": "off", "server": { "path": "x" }, "rules": { "batch-network-key": "info" } });
+    client.initialize(None, &json!({}), &options);
+    log(&mut client, "There is no setting `rule`. Did you mean `rules`?");
+    client.open(URI, BAD);
+    assert_eq!(severities(&client.diagnostics(URI, Some(1))), [3]);
+    assert_eq!(client.unread, Vec::<Value>::new(), "nothing about the editor's own settings");
+}
+
+#[test]
 fn the_editors_settings_are_asked_for() {
     let mut client = Client::start(azureml_tests::binary(), &["lsp"]);
     client.settings =
@@ -122,9 +133,13 @@ fn a_configuration_file_changed_on_disk_is_read_again() {
     let changed = json!({ "changes": [{ "uri": uri(&config), "type": 1 }] });
     client.notify("workspace/didChangeWatchedFiles", &changed);
     assert_eq!(severities(&client.diagnostics(&file, Some(1))), [4]);
-    std::fs::remove_file(&config).expect("it is there");
+    folder.write("azureml-ls.yml", b"rules:\n  no-such-rule: off\n");
     client.notify("workspace/didChangeWatchedFiles", &changed);
     assert_eq!(severities(&client.diagnostics(&file, Some(1))), [1]);
+    assert_eq!(client.diagnostics(&uri(&config), None).len(), 1, "shown although it is not open");
+    std::fs::remove_file(&config).expect("it is there");
+    client.notify("workspace/didChangeWatchedFiles", &changed);
+    assert_eq!(client.diagnostics(&uri(&config), None), Vec::<Value>::new());
 }
 
 #[test]

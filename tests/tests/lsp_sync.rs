@@ -68,6 +68,96 @@ fn fault_9_burst_of_changes_with_hovers_between() {
     assert!(before.is_sorted() && before.len() < CHANGES as usize, "never back in time: {before:?}");
 }
 
+/// Deterministic numbers below `limit`.
+fn random(state: &mut u64, limit: usize) -> usize {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    (*state >> 33) as usize % limit.max(1)
+}
+
+/// The position of a byte offset, in UTF-16; lines end as the LSP says.
+fn position(text: &str, offset: usize) -> Value {
+    let (mut line, mut start) = (0, 0);
+    let bytes = text.as_bytes();
+    for at in 0..offset {
+        let is_end = bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+        if is_end {
+            (line, start) = (line + 1, at + 1);
+        }
+    }
+    json!({ "line": line, "character": text[start..offset].encode_utf16().count() })
+}
+
+/// However a text came about, by thousands of edits or at once: it is the same text and has the same findings.
+#[cfg(debug_assertions)]
+#[test]
+fn edits_lead_to_the_clients_text_and_to_the_same_findings() {
+    const PIECES: &[&str] = &[
+        "\n",
+        "\r\n",
+        "name: x\n",
+        "  ",
+        "description: é😀",
+        "nmae: 1\n",
+        ": ",
+        "- a\n",
+        "\"",
+        "#",
+        "{a: [",
+        "]}",
+        "\t",
+        "---\n",
+        "public_network_access: disabled\n",
+        "&a *a",
+        "\u{feff}",
+        "tags:\n  a: b\n",
+        "'",
+        "|\n",
+    ];
+    let schema = "$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\n";
+    let capabilities = json!({ "textDocument": { "publishDiagnostics": { "versionSupport": true } } });
+    let mut client = Client::initialized(None, &capabilities);
+    for seed in 0..8u64 {
+        let mut state = seed;
+        let mut model = format!("{schema}name: start\r\ntags:\n  é😀: a\n");
+        client.open(URI, &model);
+        let mut version = 1;
+        for _ in 0..60 {
+            let mut changes = Vec::new();
+            for _ in 0..=random(&mut state, 3) {
+                let mut ends = [0, 1].map(|_| random(&mut state, model.len() + 1));
+                ends.sort_unstable();
+                ends[1] = ends[1].min(ends[0] + random(&mut state, 12));
+                let ends = ends.map(|mut end| {
+                    // No editor edits between the two halves of a line end or of a character.
+                    while !model.is_char_boundary(end) || (end > 0 && model.as_bytes()[end - 1] == b'\r') {
+                        end -= 1;
+                    }
+                    end
+                });
+                let text = PIECES[random(&mut state, PIECES.len())];
+                let range = json!({ "start": position(&model, ends[0]), "end": position(&model, ends[1]) });
+                changes.push(json!({ "range": range, "text": text }));
+                model.replace_range(ends[0]..ends[1], text);
+            }
+            version += 1;
+            change(&mut client, version, &json!(changes));
+            // Sometimes what came before is parsed already, sometimes edits pile up.
+            if random(&mut state, 2) == 0 {
+                client.diagnostics(URI, Some(i32::try_from(version).expect("small")));
+            }
+        }
+        version += 1;
+        change(&mut client, version, &json!([]));
+        assert_eq!(text(&mut client), model, "seed {seed}");
+        let edited = client.diagnostics(URI, Some(i32::try_from(version).expect("small")));
+        client.notify("textDocument/didClose", &json!({ "textDocument": { "uri": URI } }));
+        client.open("untitled:fresh", &model);
+        assert_eq!(edited, client.diagnostics("untitled:fresh", Some(1)), "seed {seed}: {model:?}");
+        client.notify("textDocument/didClose", &json!({ "textDocument": { "uri": "untitled:fresh" } }));
+        client.unread.clear();
+    }
+}
+
 #[cfg(debug_assertions)]
 #[test]
 fn fault_10_versions_out_of_order() {

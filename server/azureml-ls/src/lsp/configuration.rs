@@ -2,6 +2,7 @@
 //! disk or, where it is open, in the editor. A file that is not YAML for a moment keeps what it said before.
 
 use crate::config::{self, Config, Mistake, Options};
+use crate::nearest::nearest;
 use crate::source;
 use azureml_analysis::Settings;
 use std::collections::HashMap;
@@ -139,13 +140,17 @@ impl Configuration {
 }
 
 /// Options from the editor's JSON. Editors put settings of their own (`server.path`, `trace`) into the same section, so
-/// only our keys are looked at.
+/// of the keys that are not ours only those are mistakes that look like ours.
 fn from_json(value: &LSPAny) -> (Options, Vec<Mistake>) {
     let value = value.get(SECTION).unwrap_or(value);
-    let ours: serde_json::Map<String, LSPAny> = config::KEYS
-        .iter()
-        .filter_map(|(key, _)| Some(((*key).to_owned(), value.get(key)?.clone())))
-        .filter(|(_, value)| !value.is_null())
+    let ours = |key: &str| {
+        let mut names = config::KEYS.iter().map(|(name, _)| *name);
+        names.clone().any(|name| name == key) || nearest(key, &mut names).is_some()
+    };
+    let entries = value.as_object().into_iter().flatten();
+    let ours: serde_json::Map<String, LSPAny> = entries
+        .filter(|(key, value)| ours(key) && !value.is_null())
+        .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
     if ours.is_empty() {
         return (Options::default(), Vec::new());

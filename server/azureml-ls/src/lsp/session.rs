@@ -298,6 +298,19 @@ impl Session {
         for key in keys {
             self.renew(key);
         }
+        self.clear_removed();
+    }
+
+    /// Nothing is shown for configuration files that are gone.
+    fn clear_removed(&mut self) {
+        let closed = self
+            .published
+            .iter()
+            .filter(|(key, shown)| !shown.is_empty() && !self.documents.contains_key(*key));
+        let paths = closed.filter_map(|(key, _)| uris::path_of_key(key)).filter(|path| !path.is_file());
+        for path in paths.collect::<Vec<_>>() {
+            self.show(vec![Report { path, source: String::new(), mistakes: Vec::new() }]);
+        }
     }
 
     /// Something that `key` depends on changed.

@@ -12,6 +12,11 @@ pub(super) fn key(uri: &Uri) -> String {
     }
 }
 
+/// The path of a file's key.
+pub(super) fn path_of_key(key: &str) -> Option<PathBuf> {
+    key.strip_prefix("file:").map(PathBuf::from)
+}
+
 /// The local path of a `file:` URI; `None` for other schemes and other machines.
 pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
     if !uri.scheme().as_str().eq_ignore_ascii_case("file") {
