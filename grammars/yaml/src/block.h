@@ -136,11 +136,9 @@ static bool scan_plain(Scan *scan, Place *place) {
     }
     if (!scan->valid[PLAIN]) return invalid_line(scan);
     bool ends_blank = false;
-    if (end == PLAIN_LINE_END && over_plain_lines(scan, level_column(scan->state), &ends_blank) &&
-        scan->valid[NEW_BARE_KEY] && push_level(scan->state, place->column, true)) {
-        return accept(scan, NEW_BARE_KEY);
-    }
-    accept(scan, PLAIN);
+    bool is_key = over_plain_lines(scan, end, level_column(scan->state), &ends_blank);
+    is_key = is_key && scan->valid[NEW_BARE_KEY] && push_level(scan->state, place->column, true);
+    accept(scan, is_key ? NEW_BARE_KEY : PLAIN);
     if (ends_blank) set(scan->state, FLAG_ENDS_BLANK);
     return true;
 }

@@ -32,24 +32,37 @@ static enum PlainEnd over_plain_on_line(Scan *scan, bool in_flow, bool mark, boo
     return PLAIN_LINE_END;
 }
 
-// After a first line of plain text that went to the line's end: the lines that continue it, deeper than `outer`.
-// True if the first of them is a key in the column of the text or deeper: then the text is itself a key in the
-// making.
-static bool over_plain_lines(Scan *scan, int64_t outer, bool *ends_blank) {
-    for (bool first = true; !at_end(scan); first = false) {
+// Is the next line with content, below the comment or line end that stands here, a key in this column?
+static bool key_stands_below(Scan *scan, int64_t column) {
+    uint32_t below = 0;
+    return next_line(scan, &below) == LINE_KEY && below == column;
+}
+
+// After a first line of plain text, which ended as `end` says: the lines that continue it, deeper than `outer`.
+//
+// True if the text is itself a key in the making: where it has a line of its own and a key follows in its column, for
+// a value cannot stand beside keys. Directly below it that key may stand deeper, as its child.
+static bool over_plain_lines(Scan *scan, enum PlainEnd end, int64_t outer, bool *ends_blank) {
+    int64_t own_column = scan->at_line_start ? (int64_t)scan->column : -1;
+    for (bool first = true; end == PLAIN_LINE_END && !at_end(scan); first = false) {
         int64_t column = to_next_text(scan);
-        if (at_end(scan) || column <= outer || peek(scan) == '#') return false;
+        if (at_end(scan)) return false;
+        if (peek(scan) == '#') {
+            end = PLAIN_COMMENT;
+            break;
+        }
+        if (column <= outer) return false;
         if (column == 0 && outer < 0 && over_document_marker(scan)) return false;
-        bool key_below = first && scan->at_line_start && (peek(scan) == '"' || peek(scan) == '\'') &&
-                         over_quoted_on_line(scan) && at_key_colon_after_blanks(scan);
+        bool is_quoted_key = own_column >= 0 && (first || column == own_column) &&
+                             (peek(scan) == '"' || peek(scan) == '\'') && over_quoted_on_line(scan) &&
+                             at_key_colon_after_blanks(scan);
         bool any = false;
-        enum PlainEnd end = key_below ? PLAIN_COLON : over_plain_on_line(scan, false, false, &any);
-        if (end == PLAIN_COLON) return first && scan->at_line_start && column >= (int64_t)scan->column;
+        end = is_quoted_key ? PLAIN_COLON : over_plain_on_line(scan, false, false, &any);
+        if (end == PLAIN_COLON) return own_column >= 0 && (column == own_column || (first && column > own_column));
         mark_end(scan);
         *ends_blank = true;
-        if (end == PLAIN_COMMENT) return false;
     }
-    return false;
+    return end == PLAIN_COMMENT && own_column > outer && key_stands_below(scan, own_column);
 }
 
 // How a quoted scalar ends.

@@ -228,3 +228,15 @@ fn what_is_too_large_or_too_deep_is_not_read() {
     assert_eq!(kinds(&stairs), [ProblemKind::TooDeep]);
     assert_eq!(kinds(&"- ".repeat(super::limits::MAX_DEPTH)), []);
 }
+
+#[test]
+fn half_a_key_above_a_comment_or_its_former_value_is_one_problem_and_costs_its_line_only() {
+    for source in ["$sch\n\n# note\nname: a\n", "comm\n  python x.py\n  --y z\nname: a\n"] {
+        let parse = parse(source);
+        let [problem] = parse.problems() else { panic!("{:?}", parse.problems()) };
+        assert_eq!(problem.kind, ProblemKind::MissingColon);
+        assert_eq!((problem.span.start, problem.span.end), (0, 4));
+    }
+    assert_eq!(values("$sch\n\n# note\nname: a\n"), "{$sch: ~, name: a}");
+    assert_eq!(values("comm\n  python x.py\n  --y z\nname: a\n"), "{comm: ~, name: a}");
+}

@@ -125,7 +125,7 @@ impl<'t> Lowering<'_, 't> {
                 Kind::QuestionMark => explicit = true,
                 Kind::Colon => colon = Some(part.node.end_byte()),
                 Kind::IncompleteKey => {
-                    self.problem(ProblemKind::MissingColon, part.span());
+                    self.problem(ProblemKind::MissingColon, first_line(self.source, part.span()));
                     incomplete = true;
                     key_parts.push(part);
                 }

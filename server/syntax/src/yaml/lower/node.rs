@@ -136,7 +136,13 @@ impl<'s, 't> Lowering<'s, 't> {
     ) -> (Value, Span) {
         let span = part.span();
         let value = match part.kind {
-            Kind::Plain | Kind::IncompleteKey => literal(scalar::plain(self.text(part)), ScalarStyle::Plain),
+            Kind::Plain => literal(scalar::plain(self.text(part)), ScalarStyle::Plain),
+            // The lines below it that it seems to continue with were the value of a key that lost its colon.
+            Kind::IncompleteKey => {
+                let line = first_line(self.source, span);
+                let text = self.source.get(line.range()).unwrap_or_default().to_owned();
+                return (literal(text, ScalarStyle::Plain), line);
+            }
             Kind::SingleQuoted => literal(scalar::single_quoted(self.text(part)), ScalarStyle::SingleQuoted),
             Kind::DoubleQuoted => {
                 let (text, unknown) = scalar::double_quoted(self.text(part));
