@@ -127,18 +127,19 @@ fn paths_outside_the_current_folder_are_absolute() {
 #[test]
 fn findings_are_sorted_by_path_and_place() {
     let two = format!("{SCHEMA}name: scoring-batch\nnmae: x\npublic_network_access: disabled\n");
-    let folder = Folder::new(&[("b.yml", &two), ("a/z.yml", &bad()), ("c.yml", &bad())]);
-    let run = run(folder.path(), &["check", "--format", "json", "c.yml", "b.yml", "a", "./c.yml"]);
+    let folder = Folder::new(&[("b.yml", &two), ("a/z.yml", &bad()), ("c.yml", &bad()), ("a-b.yml", &bad())]);
+    let run = run(folder.path(), &["check", "--format", "json", "c.yml", "b.yml", "a", "a-b.yml", "./c.yml"]);
     assert_eq!(
         found(&run),
         [
+            "a-b.yml batch-network-key",
             "a/z.yml batch-network-key",
             "b.yml unknown-key",
             "b.yml batch-network-key",
             "c.yml batch-network-key"
         ]
     );
-    assert_eq!(json(&run)["files_checked"], 3, "each file once");
+    assert_eq!(json(&run)["files_checked"], 4, "each file once");
 }
 
 #[test]

@@ -22,7 +22,8 @@ const STACK_BYTES: usize = 8 * 1024 * 1024;
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Files and folders; `-` is standard input. A named file is checked even if it is ignored; in folders, what
-    /// `.gitignore` names and hidden files are skipped.
+    /// `.gitignore` names and hidden files are skipped. Whether files that a file names exist is looked up below the
+    /// current folder only; for a file that lies elsewhere, below its own folder.
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
     /// For people or for tools.
@@ -104,6 +105,9 @@ fn check(arguments: &Arguments) -> Result<Exit, Exit> {
     if !input.is_empty() {
         results.push((input_path.clone(), check_input(input_path, &input_config, &roots)));
     }
+
+    // As the output shows them: `a-b.yml` stands before `a/b.yml`.
+    results.sort_by_cached_key(|(path, _)| paths::display(&base, path));
 
     let mut failed_input = !found.failures.is_empty();
     for failure in &found.failures {

@@ -47,10 +47,11 @@ fn groups<'a>(file: &'a Checked, text: &Text, path: &'a str, finding: &'a Findin
     }
     let mut help = Vec::new();
     if let Some(fix) = finding.fixes.first() {
-        help.push(Level::HELP.message(match fix.safety {
-            Safety::Safe => format!("fix: {}", fix.title),
-            Safety::Unsafe => format!("possible fix: {}", fix.title),
-        }));
+        let name = match fix.safety {
+            Safety::Safe => "fix",
+            Safety::Unsafe => "possible fix",
+        };
+        help.push(Level::HELP.with_name(name).message(&fix.title));
     }
     if !finding.help.is_empty() {
         help.push(Level::NOTE.with_name("see").message(&finding.help));
