@@ -146,6 +146,7 @@ fn what_pyyaml_reads_is_no_problem() {
         "--- >\n  a\n...\n# c\n",
         "{a: 1,}\n",
         "[x \"y\"]\n",
+        "a: \"b\"# c\n",
         "&a b: *a\n",
         "a: \u{85}\n",
         "\u{feff}a: 1\n",
