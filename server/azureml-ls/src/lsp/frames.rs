@@ -73,7 +73,7 @@ impl Frames {
 
     /// Whether the stream may end here: not inside a header or body.
     pub(super) fn is_between_messages(&self) -> bool {
-        self.body.is_none() && self.rest().is_empty()
+        self.body.is_none() && self.rest().iter().all(u8::is_ascii_whitespace)
     }
 
     /// The next piece, or `None` until more is pushed.
@@ -131,33 +131,20 @@ impl Frames {
             self.start += MARKER.len();
             return Some(self.garbage());
         };
-        let length = length_of(self.rest().get(..end).unwrap_or_default());
+        let block = self.rest().get(..end).unwrap_or_default();
+        let length = length_of(block);
+        let lengths = block.split(|byte| *byte == b'\n').filter(|line| names_a_length(line)).count();
         self.in_garbage = false;
-        match length {
-            Some(length) if length <= LONGEST_BODY as u64 => {
-                self.start += end + END.len();
-                self.body = usize::try_from(length).ok();
-                Some(None)
-            }
-            // Only the marker is skipped: the end that was found may be that of the next header.
-            Some(_) => self.drop_header(Fault::TooLong),
-            None => self.drop_header(Fault::Header),
+        if let Some(length) = length.filter(|length| *length <= LONGEST_BODY as u64) {
+            self.start += end + END.len();
+            self.body = usize::try_from(length).ok();
+            return Some(None);
         }
-    }
-
-    fn drop_header(&mut self, fault: Fault) -> Option<Option<Piece>> {
-        let block = find(self.rest(), END).unwrap_or(0);
-        let repeated = self.rest().get(MARKER.len()..block).and_then(|rest| find(rest, MARKER));
-        let mut skip = MARKER.len();
-        if repeated.is_some()
-            && fault == Fault::Header
-            && lines_are_headers(self.rest().get(..block).unwrap_or_default())
-        {
-            // Two lengths that contradict each other in one block: neither counts.
-            skip = block + END.len();
-        }
-        self.start += skip;
+        // Lengths that contradict each other: none counts. Else only the marker is skipped, since the end that was
+        // found may be that of the next header.
+        self.start += if lengths > 1 { end + END.len() } else { MARKER.len() };
         self.in_garbage = true;
+        let fault = if length.is_some() { Fault::TooLong } else { Fault::Header };
         Some(Some(Piece::Dropped(fault)))
     }
 
@@ -191,8 +178,8 @@ fn starts_like_headers(bytes: &[u8]) -> bool {
     bytes.starts_with(b"Content-") || bytes.starts_with(b"content-")
 }
 
-fn lines_are_headers(block: &[u8]) -> bool {
-    block.split(|byte| *byte == b'\n').all(|line| line.contains(&b':') && line.iter().all(u8::is_ascii))
+fn names_a_length(line: &[u8]) -> bool {
+    line.get(..MARKER.len()).is_some_and(|name| name.eq_ignore_ascii_case(MARKER))
 }
 
 /// The length that a header block names: once, or several times the same.
