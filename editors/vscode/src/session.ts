@@ -1,7 +1,13 @@
 // One server at a time: finds it, starts it, stops it, and tells people when that does not work.
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions, type ServerOptions, State } from 'vscode-languageclient/node';
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  type ServerOptions,
+  State,
+} from 'vscode-languageclient/node';
 import { askVersion, findProgram, type Server, ServerProblem } from './server.ts';
 import { initializationOptions, SECTION, serverPath } from './settings.ts';
 import { Status } from './status.ts';
@@ -83,6 +89,9 @@ export class Session implements vscode.Disposable {
       outputChannel: this.output,
       traceOutputChannel: this.#trace,
       diagnosticCollectionName: SECTION,
+      // What goes wrong between editor and server is written there; a window for it would only be in the way. That the
+      // server cannot start, or dies again and again, is shown all the same.
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
     };
     // The client reads `azureml-ls.trace.server` by itself: the id is the section.
     const client = new LanguageClient(SECTION, 'Azure ML Language Server', executable, options);
