@@ -33,7 +33,8 @@ fn path_of<'t, 'd>(document: &'t TypedDocument<'d>, place: &'t Place<'d>) -> Opt
     let (kind, opened) = match (object, name) {
         ("CodeConfigurationSchema", "code") => (PathKind::Folder, true),
         ("CodeConfigurationSchema", "scoring_script") => (PathKind::File, true),
-        ("AnonymousModelSchema", "path") => (PathKind::Any, true),
+        // With a name the SDK takes the path as it is and reads it when it registers the model.
+        ("AnonymousModelSchema", "path") => (PathKind::Any, parent.node.get("name").is_none()),
         ("AnonymousEnvironmentSchema" | "EnvironmentSchema", "conda_file") => (PathKind::File, true),
         ("BuildContextSchema", "path") => (PathKind::Any, true),
         ("BuildContextSchema", "dockerfile_path") => (PathKind::File, false),

@@ -80,7 +80,7 @@ fn refused(local: &Local<'_, '_>) -> Option<&'static str> {
         return None;
     }
     match &*local.place.entry?.key.text {
-        "path" if local.object == "AnonymousModelSchema" => {
+        "path" if local.object == "AnonymousModelSchema" && local.opened => {
             Some("Register the model, then write `model: azureml:<name>:<version>`.")
         }
         "conda_file" => {
@@ -90,5 +90,26 @@ fn refused(local: &Local<'_, '_>) -> Option<&'static str> {
             Some("Download the code and write the path of its folder.")
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn a_model_with_a_name_may_lie_anywhere() {
+        check(
+            "$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+model:
+  name: my-model
+  path: azureml://datastores/workspaceblobstore/paths/model
+environment: azureml:my-env:1
+instance_type: Standard_DS3_v2
+instance_count: 1
+",
+        );
     }
 }
