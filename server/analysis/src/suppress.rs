@@ -5,6 +5,7 @@ use crate::rules::suppression::unused_suppression::RULE;
 use crate::{Finding, Safety, Tag, rules, spelling};
 use azureml_syntax::edit::Operation;
 use azureml_syntax::{Comment, Span};
+use std::collections::HashMap;
 
 const MARK: &str = "azureml-ls:";
 
@@ -15,8 +16,8 @@ struct Suppression {
     file: bool,
     /// The codes; `None` for everything.
     codes: Option<Vec<Code>>,
-    /// Where the line that it silences starts and ends, in bytes.
-    target: Span,
+    /// The line that it silences.
+    target: usize,
     /// Whether it silenced something, for comments without codes.
     used: bool,
 }
@@ -40,25 +41,39 @@ enum Directive {
 /// Takes the silenced findings out of `findings`, and adds one for every comment that silences nothing. `complete` is
 /// whether all rules have run on all of the text: only then is silence a fact.
 pub(crate) fn apply(source: &str, comments: &[Comment], findings: &mut Vec<Finding>, complete: bool) {
-    let mut wrong = Vec::new();
-    let mut suppressions = Vec::new();
-    for comment in comments {
-        match read(source, *comment) {
-            Some(Directive::Ignore { file, codes }) => {
-                let target = target(source, *comment);
-                suppressions.push(Suppression { comment: *comment, file, codes, target, used: false });
-            }
-            Some(Directive::Unknown(span)) => wrong.push(unknown_word(span)),
-            None => {}
-        }
-    }
-    if suppressions.is_empty() && wrong.is_empty() {
+    let directives: Vec<(Comment, Directive)> =
+        comments.iter().filter_map(|comment| Some((*comment, read(source, *comment)?))).collect();
+    if directives.is_empty() {
         return;
     }
+    let lines = Lines::of(source);
+    let mut wrong = Vec::new();
+    let mut suppressions = Vec::new();
+    for (comment, directive) in directives {
+        match directive {
+            Directive::Ignore { file, codes } => {
+                let target = lines.target(comment);
+                suppressions.push(Suppression { comment, file, codes, target, used: false });
+            }
+            Directive::Unknown(span) => wrong.push(unknown_word(span)),
+        }
+    }
+    let mut by_line: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut of_file = Vec::new();
+    for (at, suppression) in suppressions.iter().enumerate() {
+        if suppression.file {
+            of_file.push(at);
+        } else {
+            by_line.entry(suppression.target).or_default().push(at);
+        }
+    }
     findings.retain(|finding| {
+        let here = by_line.get(&lines.at(finding.span.start)).map_or(&[][..], Vec::as_slice);
         // All of them are asked: two comments may silence one finding.
-        let silencing = suppressions.iter_mut().filter_map(|one| one.silences(finding).then_some(())).count();
-        silencing == 0
+        let asked = here.iter().chain(&of_file);
+        let silencing =
+            asked.filter(|at| suppressions.get_mut(**at).is_some_and(|one| one.silences(finding)));
+        silencing.count() == 0
     });
     let silent = suppressions.iter().any(|one| {
         one.file && one.codes.as_ref().is_some_and(|codes| codes.iter().any(|code| code.text == RULE.code))
@@ -73,10 +88,8 @@ pub(crate) fn apply(source: &str, comments: &[Comment], findings: &mut Vec<Findi
 }
 
 impl Suppression {
+    /// Whether it names the finding, which stands where it works.
     fn silences(&mut self, finding: &Finding) -> bool {
-        if !self.file && !self.target.touches(finding.span.start) {
-            return false;
-        }
         match &mut self.codes {
             None => {
                 self.used = true;
@@ -173,23 +186,40 @@ fn unknown_word(span: Span) -> Finding {
     Finding::new(&RULE, span, message)
 }
 
-/// The line that a comment works on: its own, or, when it stands alone, the next one that is not a comment.
-fn target(source: &str, comment: Comment) -> Span {
-    let line_end = |from: usize| {
-        source.get(from..).and_then(|rest| rest.find('\n')).map_or(source.len(), |at| from + at)
-    };
-    if !comment.own_line {
-        let before = source.get(..comment.span.start).unwrap_or_default();
-        return Span::new(before.rfind('\n').map_or(0, |at| at + 1), line_end(comment.span.end));
-    }
-    let mut start = comment.span.end;
-    loop {
-        start = line_end(start) + 1;
-        let Some(rest) = source.get(start..) else { return Span::at(source.len()) };
-        let line = rest.lines().next().unwrap_or_default().trim_start();
-        if !line.starts_with('#') || rest.is_empty() {
-            return Span::new(start, line_end(start));
+/// The lines of a file, and which line a comment works on.
+struct Lines {
+    /// Where each line starts.
+    starts: Vec<usize>,
+    /// For each line, the next one below it that is not a comment alone.
+    below: Vec<usize>,
+}
+
+impl Lines {
+    fn of(source: &str) -> Self {
+        let mut starts = vec![0];
+        starts.extend(source.match_indices('\n').map(|(at, _)| at + 1));
+        let mut below = vec![starts.len(); starts.len()];
+        let mut next = starts.len();
+        for (line, start) in starts.iter().enumerate().rev() {
+            if let Some(slot) = below.get_mut(line) {
+                *slot = next;
+            }
+            let text = source.get(*start..).unwrap_or_default().trim_start_matches([' ', '\t']);
+            if !text.starts_with('#') {
+                next = line;
+            }
         }
+        Self { starts, below }
+    }
+
+    fn at(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
+    }
+
+    /// Its own line, or, when it stands alone, the next one that is not a comment.
+    fn target(&self, comment: Comment) -> usize {
+        let line = self.at(comment.span.start);
+        if comment.own_line { self.below.get(line).copied().unwrap_or(line) } else { line }
     }
 }
 

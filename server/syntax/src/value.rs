@@ -314,6 +314,9 @@ impl<'d> Node<'d> {
         let mut all: Vec<(&Entry, Option<Span>)> = map.entries.iter().map(|entry| (entry, None)).collect();
         let mut pending: Vec<(Merge, Span)> =
             map.merges.iter().rev().map(|merge| (*merge, merge.key)).collect();
+        // Looked up, not searched: both sides can be as large as the file.
+        let mut known: std::collections::HashSet<&str> =
+            map.entries.iter().map(|entry| &*entry.key.text).collect();
         // A mapping can be merged through many aliases; what was seen cannot add anything.
         let mut seen = std::collections::HashSet::new();
         while let Some((merge, site)) = pending.pop() {
@@ -322,11 +325,8 @@ impl<'d> Node<'d> {
                 continue;
             }
             let Some(base) = from.as_map() else { continue };
-            for entry in &base.entries {
-                if !all.iter().any(|(known, _)| known.key.text == entry.key.text) {
-                    all.push((entry, Some(site)));
-                }
-            }
+            let new = base.entries.iter().filter(|entry| known.insert(&entry.key.text));
+            all.extend(new.map(|entry| (entry, Some(site))));
             pending.extend(base.merges.iter().rev().map(|inner| (*inner, site)));
         }
         all
