@@ -32,6 +32,19 @@ fn initialize_says_what_the_server_can_do() {
 }
 
 #[test]
+fn a_client_that_does_not_wait_for_the_answer_loses_nothing() {
+    let mut client = Client::start(binary(), &["lsp"]);
+    let id = client.send_request("initialize", &json!({ "processId": null, "capabilities": {} }));
+    client.notify("initialized", &json!({}));
+    client.open(URI, "a: 1\n");
+    let hovered = client.send_request("textDocument/hover", &hover(URI));
+    assert!(client.response(id)["result"].is_object());
+    client.diagnostics(URI, Some(1));
+    assert!(client.response(hovered).get("result").is_some());
+    assert!(client.shutdown().success());
+}
+
+#[test]
 fn the_clients_first_known_encoding_is_taken() {
     for (offered, taken) in [
         (json!(["utf-32", "utf-16"]), "utf-32"),

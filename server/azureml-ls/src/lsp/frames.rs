@@ -16,8 +16,13 @@ const END: &[u8] = b"\r\n\r\n";
 /// What comes out of the stream.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// The body of a message, as good JSON-RPC as the transport needs.
-    Message(Vec<u8>),
+    /// A message, as good JSON-RPC as the transport needs.
+    Message {
+        /// Its body.
+        body: Vec<u8>,
+        /// Whether it is the request `initialize`.
+        initializes: bool,
+    },
     /// Something was left out.
     Dropped(Fault),
 }
@@ -96,11 +101,14 @@ impl Frames {
     /// `None`: more bytes are needed. `Some(None)`: go on.
     fn take_body(&mut self, length: usize) -> Option<Option<Piece>> {
         let body = self.rest().get(..length)?;
-        let message = serde_json::from_slice::<Request>(body).ok().map(|request| lenient(request, body));
+        let message = serde_json::from_slice::<Request>(body).ok().map(|request| Piece::Message {
+            initializes: request.method() == "initialize" && request.id().is_some(),
+            body: lenient(request, body),
+        });
         self.body = None;
-        if let Some(body) = message {
+        if message.is_some() {
             self.start += length;
-            return Some(Some(Piece::Message(body)));
+            return Some(message);
         }
         // The length may have been wrong: the next header is looked for inside this body, too.
         self.in_garbage = true;
@@ -221,7 +229,7 @@ mod tests {
             frames.push(chunk);
             while let Some(piece) = frames.next() {
                 match piece {
-                    Piece::Message(body) => {
+                    Piece::Message { body, .. } => {
                         assert_eq!(body, BODY.as_bytes());
                         messages += 1;
                     }

@@ -2,6 +2,7 @@
 //! wait for us: one that writes everything before it reads would otherwise block with us for ever.
 
 use super::frames::{Frames, Piece};
+use super::gate::Gate;
 use crate::cli::note;
 use std::io::{self, Read};
 use std::pin::Pin;
@@ -29,13 +30,17 @@ impl InputState {
 /// Whole, well-formed messages only.
 #[derive(Debug)]
 pub(super) struct GuardedInput {
-    messages: UnboundedReceiver<Vec<u8>>,
+    messages: UnboundedReceiver<Message>,
+    gate: Gate,
     current: Vec<u8>,
     used: usize,
 }
 
-/// Starts reading standard input.
-pub(super) fn guarded_stdin() -> (GuardedInput, InputState) {
+/// A message with its header, and whether it is `initialize`.
+type Message = (Vec<u8>, bool);
+
+/// Starts reading standard input; `gate` holds back what follows `initialize`.
+pub(super) fn guarded_stdin(gate: Gate) -> (GuardedInput, InputState) {
     let (sender, messages) = unbounded_channel();
     let state = InputState::default();
     let thread_state = state.clone();
@@ -47,10 +52,10 @@ pub(super) fn guarded_stdin() -> (GuardedInput, InputState) {
         std::thread::sleep(LAST_ANSWERS);
         std::process::exit(1);
     });
-    (GuardedInput { messages, current: Vec::new(), used: 0 }, state)
+    (GuardedInput { messages, gate, current: Vec::new(), used: 0 }, state)
 }
 
-fn pump(mut input: impl Read, sender: &UnboundedSender<Vec<u8>>, state: &InputState) {
+fn pump(mut input: impl Read, sender: &UnboundedSender<Message>, state: &InputState) {
     let mut frames = Frames::default();
     let mut chunk = vec![0; 64 * 1024];
     loop {
@@ -62,10 +67,10 @@ fn pump(mut input: impl Read, sender: &UnboundedSender<Vec<u8>>, state: &InputSt
         frames.push(chunk.get(..read).unwrap_or_default());
         while let Some(piece) = frames.next() {
             match piece {
-                Piece::Message(body) => {
+                Piece::Message { body, initializes } => {
                     let mut message = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
                     message.extend(body);
-                    if sender.send(message).is_err() {
+                    if sender.send((message, initializes)).is_err() {
                         return;
                     }
                 }
@@ -83,10 +88,16 @@ impl AsyncRead for GuardedInput {
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.used == self.current.len() {
+            if self.gate.poll_open(context).is_pending() {
+                return Poll::Pending;
+            }
             match self.messages.poll_recv(context) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(None) => return Poll::Ready(Ok(())),
-                Poll::Ready(Some(message)) => {
+                Poll::Ready(Some((message, initializes))) => {
+                    if initializes {
+                        self.gate.close();
+                    }
                     self.current = message;
                     self.used = 0;
                 }

@@ -11,6 +11,7 @@ mod documents;
 #[cfg(debug_assertions)]
 pub(crate) mod faults;
 mod frames;
+mod gate;
 mod guard;
 mod handlers;
 mod lifeline;
@@ -45,13 +46,14 @@ pub(crate) fn serve() -> ExitCode {
         }
     };
     let shut_down = Arc::new(AtomicBool::new(false));
-    let (input, input_state) = guard::guarded_stdin();
+    let gate = gate::Gate::default();
+    let (input, input_state) = guard::guarded_stdin(gate.clone());
     runtime.block_on(async {
         let service = LspService::build(|client| server::Backend::new(client, Arc::clone(&shut_down)));
         #[cfg(debug_assertions)]
         let service = faults::add(service);
         let (service, socket) = service.finish();
-        Server::new(input, output::Output::default(), socket)
+        Server::new(input, output::Output::new(gate), socket)
             .concurrency_level(MOST_WAITING)
             .serve(service)
             .await;

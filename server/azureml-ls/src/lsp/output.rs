@@ -1,15 +1,24 @@
 //! Standard output for the transport, written where the transport runs. `tokio`'s own hands every write to another
 //! thread, which costs each answer the time to wake it; there is nothing else here that could go on meanwhile.
 
+use super::gate::Gate;
 use std::io::{self, Write};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::io::AsyncWrite;
 
 /// Collects a message; writes it when it is flushed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Output {
     waiting: Vec<u8>,
+    gate: Gate,
+}
+
+impl Output {
+    /// Opens `gate` with every message.
+    pub(super) fn new(gate: Gate) -> Self {
+        Self { waiting: Vec::new(), gate }
+    }
 }
 
 impl AsyncWrite for Output {
@@ -25,6 +34,7 @@ impl AsyncWrite for Output {
         let mut output = io::stdout().lock();
         let written = output.write_all(&self.waiting).and_then(|()| output.flush());
         self.waiting.clear();
+        self.gate.open();
         Poll::Ready(written)
     }
 
