@@ -13,12 +13,12 @@ const CONFIGURATION = resolve(HERE, '../../editors/neovim');
 const KEY = 'public_network_access';
 const ERROR = 1;
 
-/** The part of the README that users of 0.7 copy. */
-function snippetForOldVersions() {
+/** The Lua block that the README tells users of older versions to copy. */
+function snippet(heading) {
   const readme = readFileSync(join(CONFIGURATION, 'README.md'), 'utf8');
-  const section = readme.split('\n## ').find((text) => text.startsWith('Neovim 0.7\n'));
+  const section = readme.split('\n## ').find((text) => text.startsWith(`${heading}\n`));
   const block = /```lua\n([\s\S]*?)```/.exec(section ?? '')?.[1];
-  assert.ok(block, 'editors/neovim/README.md has a lua block under "Neovim 0.7"');
+  assert.ok(block, `editors/neovim/README.md has a lua block under "${heading}"`);
   return block;
 }
 
@@ -63,10 +63,17 @@ const VERSIONS = [
     init: `vim.opt.rtp:prepend(${JSON.stringify(CONFIGURATION)})\nvim.lsp.enable('azureml_ls')\nvim.cmd('filetype on')\n`,
   },
   {
+    // No registry has these versions; what they need is still there in 0.11.
+    name: 'Neovim 0.11 with the configuration for 0.8 to 0.10',
+    version: '0.11',
+    program: required('NVIM_0_11'),
+    init: `${snippet('Neovim 0.8 to 0.10')}\nvim.cmd('filetype on')\n`,
+  },
+  {
     name: 'Neovim 0.7',
     version: '0.7',
     program: required('NVIM_0_7'),
-    init: `${snippetForOldVersions()}\nvim.cmd('filetype on')\n`,
+    init: `${snippet('Neovim 0.7')}\nvim.cmd('filetype on')\n`,
   },
 ];
 

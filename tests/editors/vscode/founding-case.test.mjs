@@ -106,6 +106,19 @@ describe('VS Code: the founding case', () => {
     assert.equal(read(session, 'endpoint.yml'), ENDPOINT);
   });
 
+  test('a key half typed is offered and completed', async () => {
+    await line('auth_mode').click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('defa', { delay: 50 });
+    const offer = page.locator('.suggest-widget .monaco-list-row', { hasText: 'defaults' }).first();
+    await offer.waitFor();
+    await shot('5-completion');
+    await page.keyboard.press('Enter');
+    await line('defaults:').waitFor();
+    assert.equal(await page.locator('.view-line', { hasText: /^defa$/ }).count(), 0);
+  });
+
   async function rest() {
     const key = await line('public_network_access').boundingBox();
     // Come from elsewhere: an editor that has seen no movement shows no hover.

@@ -187,6 +187,29 @@ const checks = {
     assert.notEqual(await hover(editor.document, new vscode.Position(4, 3)), '');
   },
 
+  async 'saving mends what is safe, if the user has asked for that'() {
+    const { document } = await show('founding-case.yml');
+    await finding(document);
+    const settings = vscode.workspace.getConfiguration('editor');
+    try {
+      const actions = { 'source.fixAll.azureml': 'always' };
+      await settings.update('codeActionsOnSave', actions, vscode.ConfigurationTarget.Global);
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(6, 0), '  stage: test\n');
+      await vscode.workspace.applyEdit(edit);
+      await document.save();
+      assert.equal(document.getText(), ENDPOINT.replace('tags:\n', 'tags:\n  stage: test\n'));
+    } finally {
+      await settings.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Global);
+    }
+    const whole = new vscode.Range(0, 0, document.lineCount, 0);
+    const back = new vscode.WorkspaceEdit();
+    back.replace(document.uri, whole, FOUNDING_CASE);
+    await vscode.workspace.applyEdit(back);
+    await document.save();
+    await finding(document);
+  },
+
   async 'a file that was mended, saved and closed leaves no finding behind'() {
     const { document } = await show('founding-case.yml');
     const found = await finding(document);
