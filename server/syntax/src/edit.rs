@@ -107,6 +107,9 @@ pub struct TextEdit {
 /// dash to the next one. A mapping that loses its last key becomes `{}`, unless it is the whole document.
 #[must_use]
 pub fn to_edits(source: &str, parse: &Parse, operations: &[Operation]) -> Option<Vec<TextEdit>> {
+    if !parse.is_of(source) {
+        return None;
+    }
     let mut draft = draft::Draft::new(source, parse);
     // Removals first: what is added looks for a neighbour that stays.
     for operation in operations {

@@ -34,7 +34,7 @@ impl Draft<'_> {
                 }
                 // A dash with nothing behind it.
                 let column = layout::column(self.source, map.start) + 1;
-                let lines = self.style.entry(key, value, column).join(self.style.line_break);
+                let lines = self.style().entry(key, value, column).join(self.style().line_break);
                 self.insert(map.start, format!(" {}", lines.trim_start()));
                 Some(())
             }
@@ -52,7 +52,7 @@ impl Draft<'_> {
         let starts = map.entries.iter().map(|entry| entry.span.start);
         let first = starts.chain(map.merges.iter().map(|merge| merge.key.start)).min()?;
         let column = layout::column(self.source, first);
-        let lines = self.style.entry(key, value, column).join(self.style.line_break);
+        let lines = self.style().entry(key, value, column).join(self.style().line_break);
         let is_kept = |index: &usize| self.removals.get(&at).is_none_or(|removed| !removed.contains(index));
         let neighbour = match place {
             Place::First => None,
@@ -67,13 +67,13 @@ impl Draft<'_> {
         match (neighbour, place) {
             (Some(entry), _) => {
                 let end = self.end_of(document, entry);
-                self.insert(end, format!("{}{lines}", self.style.line_break));
+                self.insert(end, format!("{}{lines}", self.style().line_break));
             }
             // Only merge keys stand in it.
             (None, Place::Last) if map.entries.is_empty() => {
                 let last = map.merges.iter().map(|merge| merge.key.end).max()?;
                 let end = layout::line_end(self.source, last);
-                self.insert(end, format!("{}{lines}", self.style.line_break));
+                self.insert(end, format!("{}{lines}", self.style().line_break));
             }
             _ => self.add_before(first, column, &lines),
         }
@@ -93,7 +93,7 @@ impl Draft<'_> {
     /// Lines before the first entry of a mapping, and before the comment lines that belong to that entry: those right
     /// above it, unless they head the file.
     pub(super) fn add_before(&mut self, first: usize, column: usize, lines: &str) {
-        let line_break = self.style.line_break;
+        let line_break = self.style().line_break;
         if !layout::starts_line(self.source, first) {
             self.insert(first, format!("{}{line_break}{}", lines.trim_start(), " ".repeat(column)));
             return;
@@ -123,7 +123,7 @@ impl Draft<'_> {
         if self.removals.get(&at).is_some_and(|removed| removed.len() == map.entries.len()) {
             return None;
         }
-        let text = self.style.flow_entry(key, value);
+        let text = self.style().flow_entry(key, value);
         let entry = match place {
             Place::First => None,
             Place::Last => map.entries.last(),
@@ -140,8 +140,8 @@ impl Draft<'_> {
 
     /// A first entry, behind the document's `---` and comments.
     fn add_to_empty(&mut self, document: &Document, key: &str, value: &NewValue) -> Option<()> {
-        let line_break = self.style.line_break;
-        let lines = self.style.entry(key, value, 0).join(line_break);
+        let line_break = self.style().line_break;
+        let lines = self.style().entry(key, value, 0).join(line_break);
         let span = document.span();
         let text = self.source.get(span.range())?.trim_end();
         let text = text

@@ -5,13 +5,14 @@ use super::write::Style;
 use super::{TextEdit, layout};
 use crate::value::{Map, NodeData};
 use crate::{Document, Entry, NodeId, Parse, Span, Value};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Edits on the way.
 pub(super) struct Draft<'p> {
     pub(super) source: &'p str,
     pub(super) parse: &'p Parse,
-    pub(super) style: Style,
+    style: OnceCell<Style>,
     edits: Vec<TextEdit>,
     /// Indices of entries to remove, by mapping: those of one mapping must be known together.
     pub(super) removals: BTreeMap<MapPlace, BTreeSet<usize>>,
@@ -49,12 +50,17 @@ impl<'p> Draft<'p> {
         Self {
             source,
             parse,
-            style: Style::of(source, parse),
+            style: OnceCell::new(),
             edits: Vec::new(),
             removals: BTreeMap::new(),
             lines: Vec::new(),
             grown: BTreeSet::new(),
         }
+    }
+
+    /// The habits of the file, looked up once somebody writes something new.
+    pub(super) fn style(&self) -> Style {
+        *self.style.get_or_init(|| Style::of(self.source, self.parse))
     }
 
     pub(super) fn replace(&mut self, span: Span, text: String) {
@@ -107,7 +113,7 @@ impl<'p> Draft<'p> {
     pub(super) fn rename(&mut self, key: Span, to: &str) -> Option<()> {
         let site = self.site(key)?;
         let quote = self.source[key.range()].chars().next().filter(|first| matches!(first, '"' | '\''));
-        let text = self.style.string(to, site.map.flow, quote);
+        let text = self.style().string(to, site.map.flow, quote);
         self.replace(key, text);
         Some(())
     }

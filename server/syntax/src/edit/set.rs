@@ -31,7 +31,7 @@ impl Draft<'_> {
             Value::Scalar(scalar) if scalar.style == ScalarStyle::SingleQuoted => Some('\''),
             _ => None,
         };
-        let inline = self.style.inline(to, site.map.flow, quote);
+        let inline = self.style().inline(to, site.map.flow, quote);
         let Some((colon, start)) =
             layout::behind_colon(self.source, key.end).filter(|_| site.entry.key.complete)
         else {
@@ -131,8 +131,8 @@ impl Draft<'_> {
     fn below(&self, site: &Site<'_>, value: &NewValue) -> String {
         let mut lines = vec![String::new()];
         let column = layout::column(self.source, site.entry.span.start);
-        self.style.push_block(value, column, &mut lines);
-        lines.join(self.style.line_break)
+        self.style().push_block(value, column, &mut lines);
+        lines.join(self.style().line_break)
     }
 
     /// The comment behind a block scalar's `|`, which is no part of the value.

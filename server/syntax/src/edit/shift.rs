@@ -19,9 +19,9 @@ impl Draft<'_> {
         let column = layout::column(self.source, first.entry.span.start);
         match target {
             None => {
-                let text = self.moved(&sites, column, column + self.style.step);
-                let key = self.style.string(into, false, None);
-                let break_ = self.style.line_break;
+                let text = self.moved(&sites, column, column + self.style().step);
+                let key = self.style().string(into, false, None);
+                let break_ = self.style().line_break;
                 let indent = " ".repeat(column);
                 self.grown.insert(first.place);
                 let moves_all = sites.len() == first.map.entries.len() && first.map.merges.is_empty();
@@ -72,12 +72,12 @@ impl Draft<'_> {
             }
             Value::Map(map) if map.entries.is_empty() && map.merges.is_empty() => {
                 let (_, start) = layout::behind_colon(self.source, target.key.span.end)?;
-                let text = self.moved(sites, column, column + self.style.step);
+                let text = self.moved(sites, column, column + self.style().step);
                 self.replace(Span::new(start, value.span.end), String::new());
                 self.insert(layout::line_end(self.source, value.span.end), text);
             }
             Value::Missing if target.key.complete => {
-                let text = self.moved(sites, column, column + self.style.step);
+                let text = self.moved(sites, column, column + self.style().step);
                 self.insert(layout::line_end(self.source, value.span.end), text);
             }
             _ => return None,
@@ -91,7 +91,7 @@ impl Draft<'_> {
         for site in sites {
             let end = self.end_of(site.document, site.entry);
             for (index, line) in lines(&self.source[site.entry.span.start..end]).into_iter().enumerate() {
-                text.push_str(self.style.line_break);
+                text.push_str(self.style().line_break);
                 let indent = line.len() - line.trim_start_matches(' ').len();
                 let new_indent = if index == 0 { to } else { (indent + to).saturating_sub(column) };
                 if !line.trim().is_empty() {

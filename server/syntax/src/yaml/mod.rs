@@ -39,6 +39,11 @@ impl Parse {
         }
     }
 
+    /// Whether this is the parse of `source`, all of it, as far as its length tells.
+    pub(crate) fn is_of(&self, source: &str) -> bool {
+        self.source.len() == source.len()
+    }
+
     /// The documents, in order. A file of white space and comments has one, empty.
     #[must_use]
     pub fn documents(&self) -> &[Document] {
@@ -84,7 +89,7 @@ pub fn parse(source: &str) -> Parse {
 }
 
 /// Parses `source`, reusing what `previous` and the edits since (in order) left unchanged; the result is the same as
-/// [`parse`]'s. `cancelled` is asked now and then; `None` once it says `Break`.
+/// [`parse`]'s. The edits may be incomplete or wrong: what changed is found by comparing the texts. `cancelled` is asked now and then; `None` once it says `Break`.
 pub fn reparse(
     source: &str,
     previous: Option<(&Parse, &[Edit])>,

@@ -309,3 +309,33 @@ fn moving_any_entry_moves_its_value() {
         }
     }
 }
+
+#[test]
+fn edits_of_damaged_texts_never_panic_and_never_damage_a_character() {
+    let mut dice = Dice::new(5);
+    for sample in SAMPLES.iter().chain(MORE) {
+        for _ in 0..30 {
+            let mut text = (*sample).to_owned();
+            for _ in 0..3 {
+                let (span, new) = dice.edit(&text);
+                text.replace_range(span.range(), &new);
+            }
+            let parsed = parse(&text);
+            for site in sites(&text) {
+                let value = dice.one_of(&new_values()).clone();
+                let place = *dice.one_of(&[Place::First, Place::Last, Place::After(site.key)]);
+                for operation in [
+                    Operation::RemoveEntry { key: site.key },
+                    Operation::RenameKey { key: site.key, to: "new".to_owned() },
+                    Operation::SetValue { key: site.key, to: value.clone() },
+                    Operation::AddEntry { map: site.map, key: "new".to_owned(), value, place },
+                    Operation::MoveEntries { keys: vec![site.key], into: "new".to_owned() },
+                ] {
+                    for edit in to_edits(&text, &parsed, &[operation]).unwrap_or_default() {
+                        assert!(text.get(edit.span.range()).is_some(), "{edit:?} in {text:?}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::node::{Lowered, Place};
 use super::{Lowering, Part, first_line};
-use crate::value::Key;
+use crate::value::{Key, NodeData};
 use crate::yaml::limits::MAX_DEPTH;
 use crate::yaml::tree::Kind;
 use crate::{Entry, NodeId, ProblemKind, Span, Value};
@@ -43,17 +43,28 @@ impl<'t> Lowering<'_, 't> {
         (self.map(entries, false), span)
     }
 
-    /// A block below a value that was already complete: the entry takes it instead, so that its pairs are kept.
+    /// A block below a value that was already complete: the entry takes it instead, or beside what it has, so that its
+    /// pairs are kept.
     fn misplaced_block(&mut self, part: Part<'t>, entry: Option<&mut Entry>) {
         self.problem(ProblemKind::Indentation, first_line(self.source, part.span()));
         let Some(block) = self.misplaced_content(part) else { return };
         let Some(entry) = entry else { return };
-        if !matches!(
-            self.nodes.get(entry.value.0 as usize).map(|node| &node.value),
-            Some(Value::Map(_) | Value::Sequence(_))
-        ) {
-            entry.value = block.id;
-            entry.span = entry.span.cover(block.span);
+        entry.span = entry.span.cover(block.span);
+        let taken = self.nodes.get(block.id.0 as usize).map(|node| node.value.clone());
+        match (self.nodes.get_mut(entry.value.0 as usize), taken) {
+            (Some(NodeData { value: Value::Map(map), span, .. }), Some(Value::Map(more))) if !map.flow => {
+                map.entries.extend(more.entries);
+                map.merges.extend(more.merges);
+                *span = span.cover(block.span);
+            }
+            (Some(NodeData { value: Value::Sequence(items), span, .. }), Some(Value::Sequence(more)))
+                if self.source.get(span.start..).is_some_and(|text| text.starts_with('-')) =>
+            {
+                items.extend(more);
+                *span = span.cover(block.span);
+            }
+            (Some(NodeData { value: Value::Map(map), .. }), _) if !map.flow => {}
+            _ => entry.value = block.id,
         }
     }
 
