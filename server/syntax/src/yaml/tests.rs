@@ -241,3 +241,10 @@ fn half_a_key_above_a_comment_or_its_former_value_is_one_problem_and_costs_its_l
     assert_eq!(values("$sch\n\n# note\nname: a\n"), "{$sch: ~, name: a}");
     assert_eq!(values("comm\n  python x.py\n  --y z\nname: a\n"), "{comm: ~, name: a}");
 }
+
+#[test]
+fn what_stands_below_a_torn_value_is_kept() {
+    assert_eq!(values("a: [x\n  b: 1\nc: 2\n"), "{a: {b: 1}, c: 2}");
+    assert_eq!(values("a: x\n  b: 1\nc: 2\n"), "{a: {b: 1}, c: 2}");
+    assert_eq!(values("a:\n<<<<<<< x\n    b: 1\n  c: 2\nd: 3\n"), "{a: {b: 1, c: 2}, d: 3}");
+}
