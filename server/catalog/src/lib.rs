@@ -93,3 +93,10 @@ impl Kind {
         self.object.as_deref().and_then(object)
     }
 }
+
+impl Enum {
+    /// The values that the service takes too.
+    pub fn served(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().filter(|value| !self.unserved.contains(value)).map(String::as_str)
+    }
+}

@@ -53,7 +53,7 @@ fn number_words(word: &str, range: &Range) -> String {
 }
 
 fn enum_words(values: &Enum) -> String {
-    let words: Vec<String> = served(values).map(|(value, _)| code(value)).collect();
+    let words: Vec<String> = values.served().map(code).collect();
     if words.len() <= 6 { listed(&words, "or") } else { format!("one of {} values", words.len()) }
 }
 

@@ -2,6 +2,7 @@
 
 use super::mend;
 use crate::rule::{Context, Report};
+use crate::rules::wording::with_article;
 use crate::spelling::nearest;
 use crate::values::scalar::{Written, boolean_word, fits};
 use crate::values::spelling::alternatives;
@@ -116,7 +117,7 @@ fn another_takes(written: Written<'_>, declared: &Type) -> bool {
 
 fn finding(context: &Context<'_>, place: &Place<'_>, set: &Enum, written: Written<'_>) -> Finding {
     let source = context.source.get(place.node.resolve().span().range()).unwrap_or_default();
-    let allowed = alternatives(set.values.iter().map(String::as_str), "or");
+    let allowed = alternatives(set.served(), "or");
     let subject = mend::subject(place);
     let message = match written {
         Written::Boolean(_) => format!(
@@ -141,8 +142,8 @@ fn finding(context: &Context<'_>, place: &Place<'_>, set: &Enum, written: Writte
     if let Some(value) = meant {
         finding = offer(finding, place, value, Safety::Safe);
     }
-    if set.values.len() <= OFFERED {
-        for value in set.values.iter().filter(|value| Some(value.as_str()) != meant) {
+    if set.served().count() <= OFFERED {
+        for value in set.served().filter(|value| Some(*value) != meant) {
             finding = offer(finding, place, value, Safety::Unsafe);
         }
     }
@@ -155,7 +156,7 @@ fn offer(finding: Finding, place: &Place<'_>, value: &str, safety: Safety) -> Fi
 
 /// The allowed value that was clearly meant.
 fn meant<'s>(place: &Place<'_>, set: &'s Enum, written: Written<'_>) -> Option<&'s str> {
-    let values = || set.values.iter().map(String::as_str);
+    let values = || set.served();
     let text = place.node.as_str()?.trim();
     if let Some(exact) = values().find(|value| value.eq_ignore_ascii_case(text)) {
         return Some(exact);
@@ -184,14 +185,21 @@ fn narrower(
     let Type::Enum(set) = place.r#type else { return None };
     let Written::Text(text) = written else { return None };
     let value = casing::allowed(text, set)?;
-    if kind.id != "batchEndpoint" || place.key?.name != "auth_mode" || value == "aad_token" {
+    if !set.unserved.iter().any(|refused| refused == value) {
         return None;
     }
+    let served: Vec<&str> = set.served().collect();
     let message = format!(
-        "A batch endpoint takes only `auth_mode: aad_token`; the service refuses `{text}`, although the SDK lets it pass."
+        "{} of {} takes only {}; the service refuses `{text}`, although the SDK lets it pass.",
+        mend::subject(place),
+        with_article(&kind.title),
+        alternatives(served.iter().copied(), "or"),
     );
-    let finding = Finding::new(context.rule, place.span(), message)
+    let mut finding = Finding::new(context.rule, place.span(), message)
         .severity(Severity::Warning)
-        .help("https://learn.microsoft.com/azure/machine-learning/how-to-authenticate-batch-endpoint");
-    Some(offer(finding, place, "aad_token", Safety::Unsafe))
+        .help(place.key.map_or("", |key| &key.link));
+    for value in served {
+        finding = offer(finding, place, value, Safety::Unsafe);
+    }
+    Some(finding)
 }
