@@ -20,6 +20,9 @@ const UNCLUTTERED = {
   'workbench.statusBar.visible': false,
 };
 
+// The window is high, as the height of a hover is limited by that of its window; pictures show the upper part.
+const WIDTH = 860;
+
 const IMAGE = resolve(import.meta.dirname, '../../../docs/images/founding-case.png');
 
 describe('VS Code: the founding case', () => {
@@ -33,7 +36,7 @@ describe('VS Code: the founding case', () => {
       extensions: [required('AZUREML_LS_VSIX')],
       settings: UNCLUTTERED,
     });
-    browser = await openBrowser(session, { file: 'endpoint.yml', width: 860, height: 400, scale: 2 });
+    browser = await openBrowser(session, { file: 'endpoint.yml', width: WIDTH, height: 1600, scale: 1.5 });
     page = browser.page;
     await page.keyboard.press('Control+B');
     await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
@@ -45,7 +48,11 @@ describe('VS Code: the founding case', () => {
     rmSync(dirname(session.workspace), { recursive: true, force: true });
   });
 
-  const shot = (name) => page.screenshot({ path: join(OUT, `founding-case-${name}.png`) });
+  const shot = (name, height = 400) =>
+    page.screenshot({
+      path: join(OUT, `founding-case-${name}.png`),
+      clip: { x: 0, y: 0, width: WIDTH, height },
+    });
   const line = (text) => page.locator('.monaco-editor .view-line', { hasText: text }).first();
   const squiggle = () => page.locator('.monaco-editor .squiggly-error');
 
@@ -81,7 +88,8 @@ describe('VS Code: the founding case', () => {
     const text = await hover.innerText();
     assert.match(text, /batch endpoint/i);
     assert.match(text, /workspace/i);
-    await shot('2-hover');
+    const box = await hover.boundingBox();
+    await shot('2-hover', Math.ceil(box.y + box.height) + 16);
     if (process.env.UPDATE_IMAGES) {
       mkdirSync(dirname(IMAGE), { recursive: true });
       copyFileSync(join(OUT, 'founding-case-2-hover.png'), IMAGE);
