@@ -57,6 +57,17 @@ fn corpus_names_are_unique() {
     assert!(twice.is_empty(), "two cases have one name: {twice:?}");
 }
 
+#[test]
+fn carriage_returns_alone_end_lines() {
+    // Not in the corpus files, whose line ends a checkout may change.
+    let mut parser = yaml_parser();
+    let source = "- a: 1\n  b: 2\n- c:\n    d: e\n";
+    let mut outline_of = |text: &str| outline(&parser.parse(text, None).expect("no limit is set"));
+    let expected = outline_of(source);
+    assert_eq!(outline_of(&source.replace('\n', "\r")), expected);
+    assert_eq!(outline_of(&source.replace('\n', "\r\n")), expected);
+}
+
 /// From one node a line to an S-expression that keeps the lines.
 fn parenthesised(outline: &str) -> String {
     let depth = |line: &str| (line.len() - line.trim_start().len()) / 2;

@@ -153,8 +153,8 @@ static enum Step scan_within_line(Scan *scan, Place *place) {
             place->column = (uint32_t)(level_column(state) + 1);
         } else if (has(state, FLAG_PROPERTY)) {
             place->column = state->property_column;
-        } else { // `- a: b`; tree-sitter counts from the line's start, so only here
-            place->column = scan->lexer->get_column(scan->lexer);
+        } else { // `- a: b`: what stands in front is the indicator of the level and blanks, and nothing else
+            place->column = (uint32_t)(level_column(state) + 1) + scan->column;
         }
         return STEP_ON;
     }

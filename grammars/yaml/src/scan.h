@@ -22,7 +22,7 @@ typedef struct {
     bool at_line_start;
     bool after_blank; // white space or a line's start directly before
     bool tab_indented;
-    uint32_t column; // of the token; only where at_line_start
+    uint32_t column; // of the token, where at_line_start; else the blanks in front of it
     enum Lead lead;
 } Scan;
 

@@ -11,8 +11,8 @@
 #include "block.h"
 #include "flow.h"
 
-// Over white space to the token, noting how the line begins. Columns are counted only after a line break: what stands
-// further left on the same line is not ours to read again.
+// Over white space to the token, noting how the line begins. Columns are counted from line breaks, for tree-sitter's
+// own count does not know `\r`; where none is passed, what stands further left is not ours to read again.
 static void to_token(Scan *scan) {
     State *state = scan->state;
     bool started = has(state, FLAG_STARTED);
