@@ -3,6 +3,8 @@
 
 mod content;
 mod shape;
+#[cfg(test)]
+mod tests;
 
 use azureml_catalog::Kind;
 use azureml_syntax::{Document, Span};

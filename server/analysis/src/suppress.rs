@@ -124,7 +124,7 @@ impl Suppression {
                 continue;
             }
             let known = rules::all().iter().map(|rule| rule.code);
-            let meant = spelling::nearest(&code.text, known).filter(|_| !is_rule);
+            let meant = if is_rule { None } else { spelling::nearest(&code.text, known) };
             let text = &code.text;
             let message = match meant {
                 _ if is_rule => format!("Nothing here is a `{text}`, so this ignores nothing."),

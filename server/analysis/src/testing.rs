@@ -15,8 +15,6 @@
 //! underlined to the end of its first line. The words behind the colon must occur in the message; they may be left
 //! out. Every finding of the file must be annotated. `//- Windows` in the first line makes all line ends `\r\n`.
 
-#![allow(dead_code)]
-
 use crate::engine::{self, Analysis};
 use crate::{Files, Finding, Presence, Settings};
 use azureml_syntax::edit::{apply, to_edits};
@@ -97,12 +95,6 @@ pub(crate) fn check(fixture: &str) {
         "expected, not found: {missed:#?}\nfound, not expected: {extra:#?}\nin:\n{}",
         render(&source, &found)
     );
-}
-
-/// Checks that nothing is found in `source`.
-#[track_caller]
-pub(crate) fn check_clean(source: &str) {
-    check(source);
 }
 
 /// Checks that the first fix of the only finding of `code` turns `before` into `after`.

@@ -4,6 +4,8 @@
 mod branch;
 mod homes;
 mod stranger;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 pub use homes::{Home, homes, siblings};

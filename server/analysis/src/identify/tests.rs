@@ -1,0 +1,135 @@
+//! What each document is taken for, and why.
+
+use super::{Evidence, identify, kind_of_schema, nearest_schema};
+use azureml_syntax::parse;
+
+const HOST: &str = "https://azuremlschemas.azureedge.net/latest";
+
+/// The kind, the kind that `$schema` says where it is another one, and the evidence.
+fn identity(source: &str) -> (Option<&'static str>, Option<&'static str>, Evidence) {
+    let parse = parse(source);
+    let identity = identify(&parse.documents()[0]);
+    (
+        identity.kind.map(|kind| kind.id.as_str()),
+        identity.declared.map(|kind| kind.id.as_str()),
+        identity.evidence,
+    )
+}
+
+#[track_caller]
+fn is(source: &str, kind: Option<&str>, declared: Option<&str>) {
+    let (found, says, _) = identity(source);
+    assert_eq!((found, says), (kind, declared), "{source}");
+}
+
+#[test]
+fn a_schema_is_known_by_its_name_on_any_host_in_any_version() {
+    for url in [
+        "https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json",
+        "http://azuremlschemas.azureedge.net/2021-11-04/BatchEndpoint.schema.json",
+        "https://mirror.example/azureml/batchEndpoint.json#",
+        "../schemas/batchendpoint.schema.json",
+        " https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json?x=1 ",
+    ] {
+        assert_eq!(kind_of_schema(url).map(|kind| kind.id.as_str()), Some("batchEndpoint"), "{url}");
+    }
+    // A plain word is a schema of Azure ML on its own host only.
+    assert!(kind_of_schema("https://json.schemastore.org/model.json").is_none());
+    assert!(kind_of_schema(&format!("{HOST}/model.schema.json")).is_some());
+    assert!(kind_of_schema("").is_none());
+}
+
+#[test]
+fn a_misspelt_schema_of_azure_ml_is_guessed_and_no_other() {
+    let nearest = |url: &str| nearest_schema(url).map(|kind| kind.id.as_str());
+    assert_eq!(nearest(&format!("{HOST}/batchEndpiont.schema.json")), Some("batchEndpoint"));
+    assert_eq!(nearest("https://example.org/batchEndpiont.schema.json"), None);
+    assert_eq!(nearest("https://azuremlschemas.azureedge.net/promptflow/latest/Flow.schema.json"), None);
+}
+
+#[test]
+fn a_batch_deployment_is_one_of_three_by_its_type() {
+    let source = |r#type: &str| format!("$schema: {HOST}/batchDeployment.schema.json\nname: a\n{type}");
+    is(&source(""), Some("batchDeployment"), None);
+    is(&source("type: Model\n"), Some("modelBatchDeployment"), None);
+    is(&source("type: pipeline\n"), Some("pipelineComponentBatchDeployment"), None);
+    assert_eq!(identity(&source("type: model\n")).2, Evidence::SchemaAnd("type"));
+    // Nothing decides: the rule that asks for `type` says so.
+    is(&source("component: azureml:p:1\n"), Some("batchDeployment"), None);
+}
+
+#[test]
+fn online_files_are_what_the_sdk_reads_them_as() {
+    let endpoint = format!("$schema: {HOST}/managedOnlineEndpoint.schema.json\nname: a\nauth_mode: key\n");
+    is(&endpoint, Some("managedOnlineEndpoint"), None);
+    is(
+        &format!("{endpoint}compute: azureml:k8s\n"),
+        Some("kubernetesOnlineEndpoint"),
+        Some("managedOnlineEndpoint"),
+    );
+    let deployment =
+        format!("$schema: {HOST}/managedOnlineDeployment.schema.json\nname: a\nendpoint_name: b\n");
+    is(
+        &format!("{deployment}type: Kubernetes\n"),
+        Some("kubernetesOnlineDeployment"),
+        Some("managedOnlineDeployment"),
+    );
+}
+
+#[test]
+fn content_that_contradicts_the_schema_wins_only_when_it_is_clear() {
+    let deployment = "name: blue\nendpoint_name: a\nmodel: azureml:m:1\ninstance_type: Standard_DS3_v2\n";
+    is(
+        &format!("$schema: {HOST}/managedOnlineEndpoint.schema.json\n{deployment}"),
+        Some("managedOnlineDeployment"),
+        Some("managedOnlineEndpoint"),
+    );
+    is(
+        &format!("$schema: {HOST}/batchDeployment.schema.json\nname: a\nauth_mode: aad_token\n"),
+        Some("batchEndpoint"),
+        Some("batchDeployment"),
+    );
+    let batch = format!("$schema: {HOST}/batchEndpoint.schema.json\nname: a\n");
+    is(&format!("{batch}traffic: {{blue: 100}}\n"), Some("batchEndpoint"), None);
+    // Network keys are written everywhere.
+    is(
+        &format!("{batch}public_network_access: disabled\negress_public_network_access: disabled\n"),
+        Some("batchEndpoint"),
+        None,
+    );
+}
+
+#[test]
+fn keys_of_the_old_batch_form_do_not_make_an_old_batch_deployment() {
+    is(
+        &format!(
+            "$schema: {HOST}/modelBatchDeployment.schema.json\nname: a\nmini_batch_size: 1\noutput_action: append_row\n"
+        ),
+        Some("modelBatchDeployment"),
+        None,
+    );
+}
+
+#[test]
+fn without_a_schema_only_unmistakable_keys_decide() {
+    is("name: a\nauth_mode: key\n", Some("managedOnlineEndpoint"), None);
+    is("name: a\nauth_mode: aad_token\n", None, None);
+    is("name: a\ndefaults:\n  deployment_name: blue\n", Some("batchEndpoint"), None);
+    is("name: a\nauth_mode: key\ncompute: azureml:k8s\n", Some("kubernetesOnlineEndpoint"), None);
+    let deployment = "name: blue\nendpoint_name: a\nmodel: azureml:m:1\n";
+    is(deployment, None, None);
+    is(&format!("{deployment}instance_type: x\n"), Some("managedOnlineDeployment"), None);
+    is(&format!("{deployment}compute: azureml:c\nmini_batch_size: 1\n"), Some("batchDeployment"), None);
+    is(&format!("{deployment}compute: azureml:c\nsettings: {{}}\n"), Some("modelBatchDeployment"), None);
+    is(&format!("{deployment}type: kubernetes\n"), Some("kubernetesOnlineDeployment"), None);
+}
+
+#[test]
+fn other_schemas_and_shapes_are_left_alone() {
+    let deployment = "name: blue\nendpoint_name: a\nmodel: azureml:m:1\ninstance_type: x\n";
+    is(&format!("$schema: https://json.schemastore.org/x.json\n{deployment}"), None, None);
+    is(&format!("$schema: {HOST}/commandJob.schema.json\n{deployment}"), Some("commandJob"), None);
+    is("", None, None);
+    is("- name: a\n- auth_mode: key\n", None, None);
+    is("just a text\n", None, None);
+}
