@@ -15,7 +15,7 @@ impl Scalar {
     }
 
     /// Whether the text holds a place that another tool fills in before Azure ML sees it, so that its type, name or
-    /// value cannot be judged: anywhere in the text `{{x}}`, `{%x%}`, `${x}`, `${{x}}`, `$(x)`, `#{x}#`, `$NAME`,
+    /// value cannot be judged: anywhere in the text `{{x}}`, `{%x%}`, `${x}`, `${{x}}`, `$(x)`, `$[x]`, `#{x}#`, `$NAME`,
     /// `<x>` with at least one letter and no quote in it, or `__X__` in capitals, digits and underscores.
     #[must_use]
     pub fn placeholder(&self) -> bool {

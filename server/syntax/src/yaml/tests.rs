@@ -245,6 +245,8 @@ fn half_a_key_above_a_comment_or_its_former_value_is_one_problem_and_costs_its_l
 #[test]
 fn what_stands_below_a_torn_value_is_kept() {
     assert_eq!(values("a: [x\n  b: 1\nc: 2\n"), "{a: {b: 1}, c: 2}");
+    assert_eq!(kinds("a: [x\n  b: 1\nc: 2\n"), [ProblemKind::UnclosedBracket]);
     assert_eq!(values("a: x\n  b: 1\nc: 2\n"), "{a: {b: 1}, c: 2}");
+    assert_eq!(kinds("a: x\n  b: 1\nc: 2\n").len(), 1);
     assert_eq!(values("a:\n<<<<<<< x\n    b: 1\n  c: 2\nd: 3\n"), "{a: {b: 1, c: 2}, d: 3}");
 }

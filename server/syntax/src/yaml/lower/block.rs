@@ -8,6 +8,9 @@ use crate::yaml::tree::Kind;
 use crate::{Entry, NodeId, ProblemKind, Span, Value};
 use tree_sitter::Node;
 
+/// How many of the latest problems are looked through for those of the entry above.
+const RECENT: usize = 8;
+
 impl<'t> Lowering<'_, 't> {
     pub(super) fn block_mapping(&mut self, node: Node<'t>, key_properties: &[Part<'t>]) -> (Value, Span) {
         self.depth += 1;
@@ -46,7 +49,13 @@ impl<'t> Lowering<'_, 't> {
     /// A block below a value that was already complete: the entry takes it instead, or beside what it has, so that its
     /// pairs are kept.
     fn misplaced_block(&mut self, part: Part<'t>, entry: Option<&mut Entry>) {
-        self.problem(ProblemKind::Indentation, first_line(self.source, part.span()));
+        // Below a value that is torn itself, the block's place is no second mistake.
+        let is_torn = entry.as_ref().is_some_and(|entry| {
+            self.problems.iter().rev().take(RECENT).any(|problem| entry.span.contains(problem.span))
+        });
+        if !is_torn {
+            self.problem(ProblemKind::Indentation, first_line(self.source, part.span()));
+        }
         let Some(block) = self.misplaced_content(part) else { return };
         let Some(entry) = entry else { return };
         entry.span = entry.span.cover(block.span);
