@@ -30,6 +30,7 @@ pub fn all() -> &'static [&'static Rule] {
         &files::missing_file::RULE,
         &files::remote_path::RULE,
         &files::scoring_script::RULE,
+        &files::unfilled_path::RULE,
         &keys::duplicate_key::RULE,
         &keys::misplaced_key::RULE,
         &keys::missing_schema::RULE,

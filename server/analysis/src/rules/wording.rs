@@ -15,6 +15,15 @@ pub(crate) fn quoted<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     listed(&names)
 }
 
+/// `` `a`, `b` or `c` ``: all of them, since one has to be chosen.
+pub(crate) fn one_of<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}
+
 /// `managed online endpoints and workspaces`.
 pub(crate) fn plurals(kinds: &[&'static Kind]) -> String {
     let names: Vec<String> = kinds.iter().map(|kind| kind.plural.clone()).collect();

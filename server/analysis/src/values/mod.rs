@@ -6,7 +6,6 @@ pub mod name;
 pub mod path;
 pub mod reference;
 pub mod scalar;
-pub mod spelling;
 
 use crate::{Place, TypedDocument};
 

@@ -4,7 +4,8 @@
 //!
 //! <https://learn.microsoft.com/azure/machine-learning/reference-yaml-core-syntax>
 
-use super::{path, spelling};
+use super::path;
+use crate::spelling;
 use azureml_catalog::Reference;
 
 /// What is wrong with a reference.

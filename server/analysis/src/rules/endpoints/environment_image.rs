@@ -111,3 +111,24 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn an_image_and_a_build_are_one_too_many() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+environment:
+  image: a/b
+  #^^^^ warning[environment-image]: only one
+  build:
+    path: context
+"##,
+        );
+    }
+}

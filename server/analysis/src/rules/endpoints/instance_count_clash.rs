@@ -95,3 +95,26 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn a_zero_counts_as_absent() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/modelBatchDeployment.schema.json
+name: blue
+type: model
+endpoint_name: my-endpoint
+compute: azureml:cpu
+resources:
+  instance_count: 2
+settings:
+  mini_batch_size: 1
+  instance_count: 0
+  #               ^ warning[out-of-range]
+"##,
+        );
+    }
+}

@@ -113,3 +113,21 @@ fn is_refused(root: Node<'_>) -> bool {
     let scaled = root.get("scale_settings").and_then(|node| node.get("max_instances")).is_some();
     root.get("instance_type").is_none() || root.get("resources").is_some() || scaled
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn a_file_that_would_become_a_managed_deployment_is_a_warning() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/kubernetesOnlineDeployment.schema.json
+name: blue
+type: Kubernetes
+#     ^^^^^^^^^^ warning[kubernetes-type]
+endpoint_name: my-endpoint
+instance_type: small
+"##,
+        );
+    }
+}

@@ -79,3 +79,21 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn one_deployment_is_mirrored_to() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+mirror_traffic:
+  blue: 10
+  green: 10
+  #^^^^ warning[mirror-traffic]: one deployment
+"##,
+        );
+    }
+}

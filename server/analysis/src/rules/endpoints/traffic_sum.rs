@@ -47,7 +47,7 @@ traffic:
 
 ## Fix
 
-Where one share decides, offers the share that makes 100. It changes who answers, so it is never applied by itself.
+Offers the share that makes 100, where one share decides. It changes who answers, so it is never applied by itself.
 
 ## References
 
@@ -74,17 +74,68 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             )
         };
         let mut finding = Finding::new(context.rule, entry.key.span, message);
-        if let Some((last, share)) = all.last()
-            && sum - share <= 100
+        // The last share gives way, else the greatest one.
+        let candidates = all.last().into_iter().chain(all.iter().max_by_key(|(_, share)| *share));
+        if let Some((entry, share)) =
+            candidates.into_iter().find(|(_, share)| (0..=100).contains(&(sum - share)))
         {
             let rest = 100 - (sum - share);
             let to = NewValue::Literal(rest.to_string());
             finding = finding.fix(
                 Safety::Unsafe,
-                format!("Give `{}` {rest} percent", last.key.text),
-                vec![Operation::SetValue { key: last.key.span, to }],
+                format!("Give `{}` {rest} percent", entry.key.text),
+                vec![Operation::SetValue { key: entry.key.span, to }],
             );
         }
         report.add(finding);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, check_fix};
+
+    #[test]
+    fn the_greatest_share_gives_way_where_the_last_cannot() {
+        check_fix(
+            "traffic-sum",
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+traffic:
+  blue: 120
+  green: 10
+"##,
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+traffic:
+  blue: 90
+  green: 10
+"##,
+        );
+    }
+
+    #[test]
+    fn an_unknown_share_leaves_the_sum_open() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+traffic:
+  blue: 90
+  green: ${GREEN}
+"##,
+        );
+    }
+
+    #[test]
+    fn quoted_shares_count() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+traffic:
+#^^^^^^ error[traffic-sum]: 110 percent
+  blue: "60"
+  green: 50
+"##,
+        );
     }
 }

@@ -111,3 +111,37 @@ fn judge(context: &Context<'_>, document: &TypedDocument<'_>, identity: Node<'_>
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn a_second_identity_is_refused() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+identity:
+  type: user_assigned
+  user_assigned_identities:
+  #^^^^^^^^^^^^^^^^^^^^^^^ error[user-assigned-identity]: 2 are listed
+    - resource_id: /subscriptions/a
+    - resource_id: /subscriptions/b
+"##,
+        );
+    }
+
+    #[test]
+    fn a_list_beside_another_type_has_no_effect() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+identity:
+  type: system_assigned
+  user_assigned_identities:
+  #^^^^^^^^^^^^^^^^^^^^^^^ warning[user-assigned-identity]: no effect
+    - resource_id: /subscriptions/a
+"##,
+        );
+    }
+}

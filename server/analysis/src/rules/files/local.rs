@@ -25,8 +25,18 @@ pub(super) fn paths<'t, 'd>(document: &'t TypedDocument<'d>) -> Vec<Local<'t, 'd
     checked(document).into_iter().filter_map(|place| path_of(document, place)).collect()
 }
 
-fn path_of<'t, 'd>(document: &'t TypedDocument<'d>, place: &'t Place<'d>) -> Option<Local<'t, 'd>> {
-    let Written::Text(text) = Written::of(place.node) else { return None };
+/// What the catalog and the SDK make of a value that is a path.
+pub(super) struct Role {
+    /// What it should lead to.
+    pub(super) kind: PathKind,
+    /// The object that it is a key of.
+    pub(super) object: &'static str,
+    /// The SDK opens it before it sends anything.
+    pub(super) opened: bool,
+}
+
+/// What the path at `place` is for; `None` where no path stands.
+pub(super) fn role(document: &TypedDocument<'_>, place: &Place<'_>) -> Option<Role> {
     let name = &*place.entry?.key.text;
     let parent = document.places.get(place.parent?)?;
     let object = parent.object.map_or("", |object| object.name.as_str());
@@ -40,6 +50,14 @@ fn path_of<'t, 'd>(document: &'t TypedDocument<'d>, place: &'t Place<'d>) -> Opt
         ("BuildContextSchema", "dockerfile_path") => (PathKind::File, false),
         _ => (path_type(place.r#type)?, name == "component"),
     };
+    Some(Role { kind, object, opened })
+}
+
+fn path_of<'t, 'd>(document: &'t TypedDocument<'d>, place: &'t Place<'d>) -> Option<Local<'t, 'd>> {
+    let Written::Text(text) = Written::of(place.node) else { return None };
+    let name = &*place.entry?.key.text;
+    let parent = document.places.get(place.parent?)?;
+    let Role { kind, object, opened } = role(document, place)?;
     if text.trim().is_empty() {
         return None;
     }

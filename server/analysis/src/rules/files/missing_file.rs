@@ -201,6 +201,65 @@ mod tests {
     use crate::testing::check;
 
     #[test]
+    fn a_missing_folder_is_one_finding() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+code_configuration:
+  code: ./missing
+  #     ^^^^^^^^^ error[missing-file]: no folder
+  scoring_script: score.py
+"##,
+        );
+    }
+
+    #[test]
+    fn a_file_is_no_folder() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+code_configuration:
+  code: source/score.py
+  #     ^^^^^^^^^^^^^^^ error[missing-file]: is a file
+  scoring_script: score.py
+"##,
+        );
+    }
+
+    #[test]
+    fn what_leads_elsewhere_is_not_looked_at() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+code_configuration:
+  code: ../missing
+  scoring_script: score.py
+model:
+  path: <missing>/model
+"##,
+        );
+    }
+
+    #[test]
+    fn a_component_file_counts_from_this_folder() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/pipelineComponentBatchDeployment.schema.json
+name: blue
+type: pipeline
+endpoint_name: my-endpoint
+component: missing.yml
+#          ^^^^^^^^^^^ error[missing-file]: no file
+"##,
+        );
+    }
+
+    #[test]
     fn the_paths_of_a_template_are_not_known() {
         check(
             "$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json

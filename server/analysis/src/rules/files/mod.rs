@@ -4,3 +4,4 @@ mod local;
 pub mod missing_file;
 pub mod remote_path;
 pub mod scoring_script;
+pub mod unfilled_path;

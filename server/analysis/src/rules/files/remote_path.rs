@@ -98,6 +98,39 @@ mod tests {
     use crate::testing::check;
 
     #[test]
+    fn urls_of_code_and_conda_files_are_refused_too() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+code_configuration:
+  code: https://example.com/code
+  #     ^^^^^^^^^^^^^^^^^^^^^^^^ error[remote-path]: Download
+  scoring_script: score.py
+environment:
+  image: a/b
+  conda_file: https://example.com/conda.yml
+  #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[remote-path]: Download
+"##,
+        );
+    }
+
+    #[test]
+    fn a_registered_code_asset_is_fine() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+code_configuration:
+  code: azureml:my-code:1
+  scoring_script: score.py
+"##,
+        );
+    }
+
+    #[test]
     fn a_model_with_a_name_may_lie_anywhere() {
         check(
             "$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json

@@ -115,3 +115,53 @@ fn is_checked(document: &TypedDocument<'_>, place: &Place<'_>) -> bool {
     let own = place.parent == Some(0) && mend::name(place) == "name";
     own && (kind.ends_with("Endpoint") || kind.ends_with("OnlineDeployment"))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, check_fix};
+
+    #[test]
+    fn names_that_only_the_service_refuses_are_warnings() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/modelBatchDeployment.schema.json
+name: my_blue
+#     ^^^^^^^ warning[invalid-name]: `_`
+type: model
+endpoint_name: my-endpoint
+compute: azureml:cpu
+"##,
+        );
+    }
+
+    #[test]
+    fn lengths_are_checked() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
+name: ab
+#     ^^ error[invalid-name]: too short
+"##,
+        );
+    }
+
+    #[test]
+    fn the_nearest_name_is_offered() {
+        check_fix(
+            "invalid-name",
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
+name: 1 my_endpoint-
+"##,
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
+name: my-endpoint
+"##,
+        );
+    }
+
+    #[test]
+    fn placeholders_say_nothing() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
+name: <ENDPOINT_NAME>
+"##,
+        );
+    }
+}

@@ -153,3 +153,95 @@ fn on_kubernetes(
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, check_fix};
+
+    #[test]
+    fn registries_are_not_for_kubernetes() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/kubernetesOnlineDeployment.schema.json
+name: blue
+type: kubernetes
+endpoint_name: my-endpoint
+model: azureml://registries/r/models/m/versions/1
+#      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[invalid-reference]: Kubernetes
+"##,
+        );
+    }
+
+    #[test]
+    fn versions_are_any_text() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+model: azureml:m:2022-02-03
+environment: azureml:e@latest
+"##,
+        );
+    }
+
+    #[test]
+    fn what_the_sdk_lets_pass_is_found() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+model: azureml:m@
+#      ^^^^^^^^^^ error[invalid-reference]: label
+environment: azureml:e:1:2
+#            ^^^^^^^^^^^^^ error[invalid-reference]: one version
+"##,
+        );
+    }
+
+    #[test]
+    fn an_image_is_no_reference() {
+        check_fix(
+            "invalid-reference",
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+environment: mcr.microsoft.com/a/b:1
+"##,
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+environment:
+  image: mcr.microsoft.com/a/b:1
+"##,
+        );
+    }
+
+    #[test]
+    fn a_component_is_a_file_or_a_reference() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/pipelineComponentBatchDeployment.schema.json
+name: blue
+type: pipeline
+endpoint_name: my-endpoint
+component: my-pipeline:1
+#          ^^^^^^^^^^^^^ error[invalid-reference]: azureml:
+"##,
+        );
+    }
+
+    #[test]
+    fn placeholders_say_nothing() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+model: azureml:$MODEL:1:2
+environment: ${ENVIRONMENT}
+"##,
+        );
+    }
+}

@@ -2,10 +2,9 @@
 
 use super::mend;
 use crate::rule::{Context, Report};
-use crate::rules::wording::with_article;
+use crate::rules::wording::{one_of, with_article};
 use crate::spelling::nearest;
 use crate::values::scalar::{Written, boolean_word, fits};
-use crate::values::spelling::alternatives;
 use crate::values::{casing, checked};
 use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
 use azureml_catalog::{Enum, Type};
@@ -83,7 +82,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 && !is_allowed(written, set)
                 && !another_takes(written, place.declared)
             {
-                report.add(finding(context, place, set, written));
+                report.add(finding(context, document, place, set, written));
             }
         }
     }
@@ -115,9 +114,15 @@ fn another_takes(written: Written<'_>, declared: &Type) -> bool {
     })
 }
 
-fn finding(context: &Context<'_>, place: &Place<'_>, set: &Enum, written: Written<'_>) -> Finding {
+fn finding(
+    context: &Context<'_>,
+    document: &TypedDocument<'_>,
+    place: &Place<'_>,
+    set: &Enum,
+    written: Written<'_>,
+) -> Finding {
     let source = context.source.get(place.node.resolve().span().range()).unwrap_or_default();
-    let allowed = alternatives(set.served(), "or");
+    let allowed = one_of(set.served());
     let subject = mend::subject(place);
     let message = match written {
         Written::Boolean(_) => format!(
@@ -143,7 +148,11 @@ fn finding(context: &Context<'_>, place: &Place<'_>, set: &Enum, written: Writte
         finding = offer(finding, place, value, Safety::Safe);
     }
     if set.served().count() <= OFFERED {
-        for value in set.served().filter(|value| Some(*value) != meant) {
+        let kind = document.identity.kind.map(|kind| kind.id.to_lowercase()).unwrap_or_default();
+        let mut others: Vec<&str> = set.served().filter(|value| Some(*value) != meant).collect();
+        // `type: kubernetes` first where the file is a Kubernetes deployment anyway.
+        others.sort_by_key(|value| !kind.starts_with(*value));
+        for value in others {
             finding = offer(finding, place, value, Safety::Unsafe);
         }
     }
@@ -193,7 +202,7 @@ fn narrower(
         "{} of {} takes only {}; the service refuses `{text}`, although the SDK lets it pass.",
         mend::subject(place),
         with_article(&kind.title),
-        alternatives(served.iter().copied(), "or"),
+        one_of(served.iter().copied()),
     );
     let mut finding = Finding::new(context.rule, place.span(), message)
         .severity(Severity::Warning)
@@ -202,4 +211,96 @@ fn narrower(
         finding = offer(finding, place, value, Safety::Unsafe);
     }
     Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, check_fix};
+
+    #[test]
+    fn casings_that_the_sdk_takes_are_silent() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+auth_mode: AADToken
+public_network_access: DISABLED
+identity:
+  type: SystemAssigned
+"##,
+        );
+    }
+
+    #[test]
+    fn a_boolean_becomes_the_text_that_was_meant() {
+        check_fix(
+            "invalid-value",
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+data_collector:
+  collections:
+    inputs:
+      enabled: true
+"##,
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+data_collector:
+  collections:
+    inputs:
+      enabled: "true"
+"##,
+        );
+    }
+
+    #[test]
+    fn spelling_is_mended() {
+        check_fix(
+            "invalid-value",
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+auth_mode: aadtoken
+"##,
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+auth_mode: aad_token
+"##,
+        );
+    }
+
+    #[test]
+    fn what_only_the_service_refuses_is_a_warning() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
+name: my-endpoint
+auth_mode: key
+#          ^^^ warning[invalid-value]: takes only `aad_token`
+"##,
+        );
+    }
+
+    #[test]
+    fn a_set_beside_free_text_is_open() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/modelBatchDeployment.schema.json
+name: blue
+type: model
+endpoint_name: my-endpoint
+compute: cpu-cluster
+"##,
+        );
+    }
+
+    #[test]
+    fn placeholders_say_nothing() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+auth_mode: {{ mode }}
+public_network_access: $ACCESS
+"##,
+        );
+    }
 }

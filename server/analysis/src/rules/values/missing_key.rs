@@ -2,7 +2,8 @@
 
 use super::mend;
 use crate::rule::{Context, Report};
-use crate::values::{checked, scalar::Written, spelling::alternatives};
+use crate::rules::wording::quoted;
+use crate::values::{checked, scalar::Written};
 use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
 use azureml_catalog::{Key, Object, Required, Type};
 use azureml_syntax::Span;
@@ -143,12 +144,12 @@ fn finding(
     };
     let names = |keys: &[&Key]| {
         let names: Vec<String> = keys.iter().map(|key| key.name.clone()).collect();
-        alternatives(names.iter().map(String::as_str), "and")
+        quoted(names.iter().map(String::as_str))
     };
     let options = |keys: &[&Key]| {
         let options: Vec<String> =
             keys.iter().map(|key| format!("--{}", key.name.replace('_', "-"))).collect();
-        alternatives(options.iter().map(String::as_str), "and")
+        quoted(options.iter().map(String::as_str))
     };
     let (message, severity) = match (needed.as_slice(), given.as_slice()) {
         ([], []) => return None,
@@ -202,4 +203,86 @@ fn anchor(document: &TypedDocument<'_>, place: &Place<'_>) -> Span {
     }
     let first = place.node.own_entries().first().map(|entry| entry.key.span);
     first.unwrap_or_else(|| if place.parent.is_none() { document.document.span() } else { place.node.span() })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn what_the_command_line_can_give_is_a_hint() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+#^^^^^^ hint[missing-key]: --name
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+"##,
+        );
+    }
+
+    #[test]
+    fn all_missing_keys_of_a_mapping_are_one_finding() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/modelBatchDeployment.schema.json
+#^^^^^^ error[missing-key]: needs `compute`
+type: model
+model: azureml:m:1
+"##,
+        );
+    }
+
+    #[test]
+    fn what_only_the_constructor_asks_for_is_missing_too() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/modelBatchDeployment.schema.json
+name: blue
+type: model
+endpoint_name: my-endpoint
+compute: azureml:cpu
+settings:
+#^^^^^^^ error[missing-key]: `mini_batch_size`
+  output_action: append_row
+"##,
+        );
+    }
+
+    #[test]
+    fn code_needs_a_script_and_a_version_a_name() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+code_configuration:
+#^^^^^^^^^^^^^^^^^ error[missing-key]: `scoring_script`
+  code: source
+model:
+#^^^^ error[missing-key]: `name`
+  path: model
+  version: 1
+"##,
+        );
+    }
+
+    #[test]
+    fn an_environment_without_a_name_is_anonymous() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+environment:
+  image: mcr.microsoft.com/a/b:1
+"##,
+        );
+    }
+
+    #[test]
+    fn a_template_may_bring_the_key() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+{{ key }}: my-endpoint
+"##,
+        );
+    }
 }

@@ -101,3 +101,49 @@ fn finding(context: &Context<'_>, place: &Place<'_>) -> Finding {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, check_fix};
+
+    #[test]
+    fn null_and_a_tilde_are_nothing_too() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+tags: ~
+#     ^ error[null-value]
+description: null
+#            ^^^^ error[null-value]
+"##,
+        );
+    }
+
+    #[test]
+    fn free_values_may_be_nothing() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+tags:
+  team:
+"##,
+        );
+    }
+
+    #[test]
+    fn a_required_key_is_filled_in() {
+        check_fix(
+            "null-value",
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type:
+"##,
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+"##,
+        );
+    }
+}

@@ -120,3 +120,52 @@ fn finding(context: &Context<'_>, place: &Place<'_>, range: &Range, written: Wri
     }
     finding
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn what_the_sdk_refuses_is_an_error_and_the_rest_a_warning() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+instance_count: 0
+#               ^ warning[out-of-range]
+data_collector:
+  collections: {}
+  sampling_rate: 1.5
+  #              ^^^ error[out-of-range]: from 0 to 1
+"##,
+        );
+    }
+
+    #[test]
+    fn quoted_numbers_count() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+instance_count: "0"
+#               ^^^ warning[out-of-range]
+"##,
+        );
+    }
+
+    #[test]
+    fn both_ends_are_inside() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+data_collector:
+  collections: {}
+  sampling_rate: 1
+"##,
+        );
+    }
+}

@@ -77,3 +77,22 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn what_lies_inside_is_not_judged() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+creation_context:
+#^^^^^^^^^^^^^^^ hint[read-only-key]
+  created_at: 5
+"##,
+        );
+    }
+}

@@ -4,7 +4,7 @@ use super::mend;
 use crate::rule::{Context, Report};
 use crate::spelling::nearest;
 use crate::values::scalar::{Written, boolean_word, fits};
-use crate::values::{checked, reference};
+use crate::values::{checked, name, reference};
 use crate::{Finding, Place, Rule, Safety, Severity};
 use azureml_catalog::{Required, Type};
 use azureml_syntax::edit::{NewValue, Operation};
@@ -148,6 +148,10 @@ fn is_text(r#type: &Type) -> bool {
 fn fix(place: &Place<'_>, written: Written<'_>, source: &str) -> Option<(String, Vec<Operation>)> {
     let scalar = matches!(place.node.value(), Value::Scalar(_)) && place.node.tag().is_none();
     if scalar && is_text(place.declared) {
+        // Quotes alone would only uncover that it is no name.
+        if form_of(place.declared).is_some_and(|form| form.fault(source).is_some()) {
+            return None;
+        }
         let quoted = format!("\"{source}\"");
         return Some((
             format!("Write {quoted}"),
@@ -171,7 +175,20 @@ fn fix(place: &Place<'_>, written: Written<'_>, source: &str) -> Option<(String,
                 .is_some()
                 .then(|| ("Make it a list".to_owned(), mend::set(place, NewValue::Sequence(vec![item]))))
         }
+        // The documentation shows the ids of identities alone; the SDK wants mappings.
+        (Type::Map(_) | Type::Object(_), Written::Text(text))
+            if place.entry.is_none() && text.to_ascii_lowercase().starts_with("/subscriptions/") =>
+        {
+            let text = format!("resource_id: {source}");
+            place.entry.is_none().then(|| {
+                (
+                    "Write it as `resource_id:`".to_owned(),
+                    vec![Operation::ReplaceText { span: place.node.span(), text }],
+                )
+            })
+        }
         (Type::Object(_), Written::Text(text)) if text.contains('=') => assignments(place, source),
+        (Type::Object(name), Written::Text(text)) if text.contains(' ') => colon(place, name, source),
         (Type::Object(name), Written::Text(text)) => {
             let object = azureml_catalog::object(name)?;
             let mut required = object.keys.iter().filter(|key| key.required == Required::Yes);
@@ -181,16 +198,6 @@ fn fix(place: &Place<'_>, written: Written<'_>, source: &str) -> Option<(String,
                 (
                     format!("Write it as `{}:` of a mapping", key.name),
                     mend::set(place, NewValue::Map(vec![(key.name.clone(), value)])),
-                )
-            })
-        }
-        // The documentation shows the ids of identities alone; the SDK wants mappings.
-        (Type::Map(_), Written::Text(text)) if text.to_ascii_lowercase().starts_with("/subscriptions/") => {
-            let text = format!("resource_id: {source}");
-            place.entry.is_none().then(|| {
-                (
-                    "Write it as `resource_id:`".to_owned(),
-                    vec![Operation::ReplaceText { span: place.node.span(), text }],
                 )
             })
         }
@@ -217,6 +224,25 @@ fn assignments(place: &Place<'_>, source: &str) -> Option<(String, Vec<Operation
     ))
 }
 
+/// `type system_assigned` on a line of its own, where `type: system_assigned` was meant.
+fn colon(place: &Place<'_>, object: &str, source: &str) -> Option<(String, Vec<Operation>)> {
+    let (key, value) = source.split_once(' ')?;
+    azureml_catalog::object(object)?.key(key)?;
+    let one_line = matches!(place.node.value(), Value::Scalar(_)) && !source.contains(['\n', ':']);
+    one_line.then(|| {
+        let text = format!("{key}: {}", value.trim_start());
+        ("Write the missing `:`".to_owned(), vec![Operation::ReplaceText { span: place.node.span(), text }])
+    })
+}
+
+/// The form that a name has to have, where a name stands.
+fn form_of(r#type: &Type) -> Option<name::Form> {
+    match r#type {
+        Type::String(text) => name::form(text.form.as_deref()?),
+        _ => None,
+    }
+}
+
 /// What `text` says in other words than YAML's.
 fn boolean(text: &str) -> Option<&'static str> {
     let lower = text.trim().to_lowercase();
@@ -226,4 +252,166 @@ fn boolean(text: &str) -> Option<&'static str> {
         _ => nearest(&lower, ["true", "false"]).map(|word| word == "true"),
     })?;
     Some(if value { "true" } else { "false" })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, check_fix};
+
+    #[test]
+    fn numbers_are_as_lenient_as_the_sdk() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+instance_count: "2"
+app_insights_enabled: "yes"
+request_settings:
+  request_timeout_ms: 1.5
+"##,
+        );
+    }
+
+    #[test]
+    fn a_percent_sign_goes() {
+        check_fix(
+            "wrong-type",
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+traffic:
+  blue: 50%
+"##,
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+traffic:
+  blue: 50
+"##,
+        );
+    }
+
+    #[test]
+    fn another_word_for_a_boolean_is_mended() {
+        check_fix(
+            "wrong-type",
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+app_insights_enabled: enabled
+"##,
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+app_insights_enabled: true
+"##,
+        );
+    }
+
+    #[test]
+    fn one_value_becomes_the_required_key() {
+        check_fix(
+            "wrong-type",
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+identity: system_assigned
+"##,
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+identity:
+  type: system_assigned
+"##,
+        );
+    }
+
+    #[test]
+    fn a_missing_colon_is_written() {
+        check_fix(
+            "wrong-type",
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+identity:
+  type system_assigned
+"##,
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+identity:
+  type: system_assigned
+"##,
+        );
+    }
+
+    #[test]
+    fn assignments_become_keys() {
+        check_fix(
+            "wrong-type",
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/kubernetesOnlineDeployment.schema.json
+name: blue
+type: kubernetes
+endpoint_name: my-endpoint
+resources:
+  requests:
+    memory=1Gi
+"##,
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/kubernetesOnlineDeployment.schema.json
+name: blue
+type: kubernetes
+endpoint_name: my-endpoint
+resources:
+  requests:
+    memory: 1Gi
+"##,
+        );
+    }
+
+    #[test]
+    fn an_id_alone_becomes_a_mapping() {
+        check_fix(
+            "wrong-type",
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+identity:
+  type: user_assigned
+  user_assigned_identities:
+    - /subscriptions/x/y
+"##,
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+identity:
+  type: user_assigned
+  user_assigned_identities:
+    - resource_id: /subscriptions/x/y
+"##,
+        );
+    }
+
+    #[test]
+    fn an_alternative_that_fits_is_enough() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+model: 5
+#      ^ error[wrong-type]: a reference
+environment: [a]
+#            ^^^ error[wrong-type]: this is a list
+"##,
+        );
+    }
+
+    #[test]
+    fn placeholders_say_nothing() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+instance_count: ${COUNT}
+description: <text>
+liveness_probe: "{{ probe }}"
+"##,
+        );
+    }
 }
