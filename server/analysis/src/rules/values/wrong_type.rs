@@ -73,7 +73,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             if written == Written::Null || place.parent.is_none() || fits(written, place.declared) {
                 continue;
             }
-            report.add(finding(context, place, written));
+            let finding = finding(context, place, written);
+            report.add(finding.severity(mend::severity(document, place)));
         }
     }
 }
@@ -257,6 +258,21 @@ fn boolean(text: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use crate::testing::{check, check_fix};
+
+    #[test]
+    fn the_sdk_drops_a_bad_name_of_an_inline_environment() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+environment:
+  name: 1.0
+  #     ^^^ warning[wrong-type]
+  image: mcr.microsoft.com/a/b:1
+"##,
+        );
+    }
 
     #[test]
     fn numbers_are_as_lenient_as_the_sdk() {
