@@ -1,5 +1,5 @@
 // The server under test. `.ci/editors` names it.
-import { accessSync, constants, mkdtempSync, symlinkSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -19,6 +19,7 @@ export function required(variable) {
 /** The environment with the server on PATH under its own name, as users install it. */
 export function withServerOnPath() {
   const folder = mkdtempSync(join(tmpdir(), 'azureml-ls-bin-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   symlinkSync(SERVER, join(folder, 'azureml-ls'));
   return { ...process.env, PATH: `${folder}:${process.env.PATH}` };
 }
