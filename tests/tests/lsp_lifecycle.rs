@@ -59,6 +59,7 @@ fn the_clients_first_known_encoding_is_taken() {
     }
 }
 
+/// Invariant 7: one panic costs one reply.
 #[cfg(debug_assertions)]
 #[test]
 fn fault_1_handler_panic() {
@@ -72,6 +73,7 @@ fn fault_1_handler_panic() {
     assert!(client.shutdown().success());
 }
 
+/// Invariant 7: a rule that panics costs its own findings.
 #[cfg(debug_assertions)]
 #[test]
 fn fault_2_panic_in_diagnostics_worker() {

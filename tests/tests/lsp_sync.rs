@@ -158,6 +158,7 @@ fn edits_lead_to_the_clients_text_and_to_the_same_findings() {
     }
 }
 
+/// Invariant 6: a result of an old revision is dropped, and an old version changes nothing.
 #[cfg(debug_assertions)]
 #[test]
 fn fault_10_versions_out_of_order() {

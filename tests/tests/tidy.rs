@@ -119,6 +119,14 @@ fn columns_and_ropes_live_in_the_text_module() {
     assert_absent("server/azureml-ls/src", &["ropey"], |_| true);
 }
 
+/// Invariant 4: rules name operations; only `syntax::edit` turns them into text.
+#[test]
+fn rules_do_not_write_text_edits() {
+    assert_absent("server/analysis/src/rules", &["TextEdit", "to_edits", "edit::apply"], |path| {
+        !path.ends_with("tests.rs")
+    });
+}
+
 /// Only the `lsp` folder of the binary knows the protocol's types.
 #[test]
 fn the_protocol_stays_in_its_folder() {

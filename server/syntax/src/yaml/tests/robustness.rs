@@ -41,6 +41,7 @@ fn a_cancelled_parse_gives_nothing() {
     assert!(reparse(&text, None, &mut || ControlFlow::Break(())).is_none());
 }
 
+/// Invariant 1: parsing never fails.
 #[test]
 fn every_prefix_of_a_sample_parses() {
     for sample in SAMPLES {
@@ -83,6 +84,7 @@ fn line_ends_do_not_change_values() {
     }
 }
 
+/// Invariant 1: parsing never fails, and what it gives fits the text.
 #[test]
 fn random_damage_never_breaks_the_spans() {
     let mut dice = Dice::new(2);
