@@ -136,7 +136,9 @@ static bool scan_plain(Scan *scan, Place *place) {
     }
     if (!scan->valid[PLAIN]) return invalid_line(scan);
     bool ends_blank = false;
-    bool is_key = over_plain_lines(scan, end, level_column(scan->state), &ends_blank);
+    // At the start of a line or behind a dash it could be a key; behind a colon it is a value (-1).
+    int64_t own_column = has(scan->state, FLAG_AFTER_INDICATOR) || has(scan->state, FLAG_PROPERTY) ? -1 : place->column;
+    bool is_key = over_plain_lines(scan, end, level_column(scan->state), own_column, &ends_blank);
     is_key = is_key && scan->valid[NEW_BARE_KEY] && push_level(scan->state, place->column, true);
     accept(scan, is_key ? NEW_BARE_KEY : PLAIN);
     if (ends_blank) set(scan->state, FLAG_ENDS_BLANK);
@@ -178,7 +180,8 @@ static bool scan_block(Scan *scan) {
         if (scan->valid[NO_VALUE]) return accept_as_is(scan, NO_VALUE);
         return state->block_depth && scan->valid[BLOCK_END] && close_level(scan);
     }
-    if (peek(scan) == '#' && scan->after_blank) return scan_comment(scan);
+    // What stands right before it is no plain text, or the `#` would be part of it. PyYAML wants no blank then.
+    if (peek(scan) == '#') return scan_comment(scan);
 
     Place place = {false, false, 0};
     enum Step done = scan->at_line_start ? scan_line_start(scan, &place) : scan_within_line(scan, &place);
@@ -218,7 +221,6 @@ static bool scan_block(Scan *scan) {
         case '%':
         case '@':
         case '`':
-        case '#':
             return invalid_line(scan);
         default:
             break;

@@ -137,8 +137,8 @@ static bool scan_flow(Scan *scan) {
     if (c == ':') return flow_colon(scan, outer);
     mark_end(scan);
     switch (c) {
-        case '#':
-            return scan->after_blank ? comment(scan) : invalid_line(scan);
+        case '#': // right behind a bracket, a comma or a quote too, as for PyYAML
+            return comment(scan);
         case '[':
         case '{':
             return flow_open(scan);

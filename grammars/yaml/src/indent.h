@@ -24,11 +24,24 @@ typedef struct {
     uint32_t column; // that a level which it opens would have
 } Place;
 
-// `---`, `...`, `%YAML`, git's conflict markers, and a block scalar as the whole document: column 0 alone.
+// A line with `%` while levels are open. For PyYAML it ends the document without `...`, if the next one follows; else
+// it is wrong, and costs no more than itself.
+static bool scan_directive_in_block(Scan *scan) {
+    bool ends = scan->valid[NO_VALUE] || scan->valid[BLOCK_END];
+    if (ends && document_start_follows(scan)) {
+        return scan->valid[NO_VALUE] ? accept_as_is(scan, NO_VALUE) : close_level(scan);
+    }
+    set(scan->state, FLAG_INDENT_KNOWN);
+    return accept_as_is(scan, RESCAN);
+}
+
+// `---`, `...`, `%YAML`, git's conflict markers, and a block scalar that begins its line: column 0 alone.
 static enum Step scan_marker(Scan *scan) {
     State *state = scan->state;
     int32_t c = peek(scan);
     if (c == '%') {
+        if (state->block_depth && !has(state, FLAG_INDENT_KNOWN)) return step(scan_directive_in_block(scan));
+        if (!state->block_depth && scan->valid[NO_VALUE]) return step(accept_as_is(scan, NO_VALUE));
         if (!scan->valid[DIRECTIVE] || state->block_depth) return STEP_ON;
         to_line_end(scan);
         mark_end(scan);
@@ -49,8 +62,8 @@ static enum Step scan_marker(Scan *scan) {
     if (run == 7 && ends && c != '-' && c != '.') return step(invalid_line(scan));
     scan->lead = c == '-' && run == 1 && ends ? LEAD_DASH : LEAD_TEXT;
     if (c == '|' || c == '>') {
-        bool is_root = run == 1 && state->block_depth == 0 && scan->valid[PLAIN];
-        return step(is_root ? block_scalar(scan, -1) : invalid_line(scan));
+        bool is_value = run == 1 && level_column(state) <= 0 && scan->valid[PLAIN];
+        return step(is_value ? block_scalar(scan, level_column(state)) : invalid_line(scan));
     }
     return STEP_ON;
 }
@@ -193,6 +206,8 @@ static enum Step scan_line_start(Scan *scan, Place *place) {
     }
     place->column = scan->column;
     bool is_dash = scan->lead == LEAD_DASH;
+    // PyYAML takes the header of a block scalar in the column of its key.
+    if ((c == '|' || c == '>') && scan->valid[PLAIN] && scan->column == level) return step(block_scalar(scan, level));
     if (scan->valid[NO_VALUE] && scan->column <= level) {
         // Nothing deeper came. The value is missing, unless it is a sequence in the column of its key.
         bool unindented = scan->column == level && level_is_mapping(state) && is_dash;

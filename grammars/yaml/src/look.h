@@ -162,6 +162,19 @@ static enum LineKind line_below_empty_rest(Scan *scan, uint32_t *column) {
     return at_line_end(scan) ? next_line(scan, column) : LINE_NONE;
 }
 
+// Do only directives and comments stand between this line and a `---`?
+static bool document_start_follows(Scan *scan) {
+    for (int i = 0; i < LOOK_LINES; i++) {
+        to_line_end(scan);
+        uint32_t column = to_next_text(scan);
+        if (at_end(scan)) return false;
+        int32_t c = peek(scan);
+        if (c == '-' && column == 0) return over_run(scan, 4) == 3 && at_blank_or_end(scan);
+        if (c != '#' && (c != '%' || column > 0)) return false;
+    }
+    return false;
+}
+
 enum Closing {
     CLOSING_NONE,
     CLOSING_FOUND,
@@ -175,6 +188,7 @@ static enum Closing find_closing(Scan *scan, int64_t outer, bool is_mapping) {
     mapping[0] = is_mapping;
     int depth = 1, lines = 0, length = 0;
     bool after_blank = true, token_start = true;
+    bool after_token = true; // a bracket, a comma or a quote: what no `#` belongs to
     int32_t quote = 0; // the quote we are in
     while (!at_end(scan)) {
         if (++length > LOOK_FLOW_LENGTH || lines > LOOK_FLOW_LINES) return CLOSING_FOUND;
@@ -200,14 +214,15 @@ static enum Closing find_closing(Scan *scan, int64_t outer, bool is_mapping) {
                 } else {
                     quote = 0;
                     after_blank = token_start = false;
+                    after_token = true;
                 }
             }
             continue;
         }
         switch (c) {
             case '#':
-                if (after_blank) to_line_end(scan);
-                token_start = token_start && after_blank;
+                if (after_blank || after_token) to_line_end(scan);
+                token_start = token_start && (after_blank || after_token);
                 break;
             case '"':
             case '\'':
@@ -233,6 +248,7 @@ static enum Closing find_closing(Scan *scan, int64_t outer, bool is_mapping) {
                 token_start = token_start && is_blank(c);
         }
         after_blank = is_blank(c);
+        after_token = is_flow_indicator(c);
     }
     return CLOSING_NONE;
 }

@@ -40,10 +40,9 @@ static bool key_stands_below(Scan *scan, int64_t column) {
 
 // After a first line of plain text, which ended as `end` says: the lines that continue it, deeper than `outer`.
 //
-// True if the text is itself a key in the making: where it has a line of its own and a key follows in its column, for
+// True if the text is itself a key in the making: where it could be one, in `own_column`, and a key follows there, for
 // a value cannot stand beside keys. Directly below it that key may stand deeper, as its child.
-static bool over_plain_lines(Scan *scan, enum PlainEnd end, int64_t outer, bool *ends_blank) {
-    int64_t own_column = scan->at_line_start ? (int64_t)scan->column : -1;
+static bool over_plain_lines(Scan *scan, enum PlainEnd end, int64_t outer, int64_t own_column, bool *ends_blank) {
     for (bool first = true; end == PLAIN_LINE_END && !at_end(scan); first = false) {
         int64_t column = to_next_text(scan);
         if (at_end(scan)) return false;

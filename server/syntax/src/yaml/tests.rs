@@ -89,6 +89,9 @@ const MISTAKES: &[(&str, ProblemKind, &str)] = &[
     ("a: 1\n\tb: 2\n", ProblemKind::TabIndentation, "\t"),
     ("a:\n  b: 1\n c: 2\n", ProblemKind::Indentation, " "),
     ("a: 1\nb\nc: 2\n", ProblemKind::MissingColon, "b"),
+    ("- b  x/y:1\n  # c\n  c: 2\n", ProblemKind::MissingColon, "b  x/y:1"),
+    ("- b x\n  c: 2\n", ProblemKind::MissingColon, "b x"),
+    ("a: 1\n%b\nc: 2\n", ProblemKind::UnexpectedText, "%b"),
     ("a: 'x\nb: 1\n", ProblemKind::UnclosedQuote, "'x"),
     ("a: [x, y\nb: 1\n", ProblemKind::UnclosedBracket, "["),
     ("a: [\"x\" \"y\"]\n", ProblemKind::FlowComma, "\"y\""),
@@ -147,6 +150,10 @@ fn what_pyyaml_reads_is_no_problem() {
         "{a: 1,}\n",
         "[x \"y\"]\n",
         "a: \"b\"# c\n",
+        "a: [b]# c\nd: {e: [f,#c\n  g]#c\n}#c\n",
+        "a:\n>\nb:\n  c:\n  |\n    x\n  d: 1\n",
+        "a: 1\n%YAML 1.1\n---\nb:\n%YAML 1.1\n# c\n---\n",
+        "---\n%YAML 1.1\n---\n- [a]\n%YAML 1.1\n---\n",
         "&a b: *a\n",
         "a: \u{85}\n",
         "\u{feff}a: 1\n",
@@ -228,6 +235,11 @@ fn what_is_too_large_or_too_deep_is_not_read() {
     let stairs: String = (0..1500).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
     assert_eq!(kinds(&stairs), [ProblemKind::TooDeep]);
     assert_eq!(kinds(&"- ".repeat(super::limits::MAX_DEPTH)), []);
+    for levels in [65, 100, 101, 200, 900] {
+        let source = format!("a: {}{}\nb: 1\n", "[".repeat(levels), "]".repeat(levels));
+        assert_eq!(kinds(&source), [ProblemKind::TooDeep], "{levels}");
+        assert!(values(&source).ends_with(", b: 1}"), "{levels}");
+    }
 }
 
 #[test]

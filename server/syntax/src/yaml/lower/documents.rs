@@ -9,7 +9,7 @@ use tree_sitter::Node;
 impl<'t> Lowering<'_, 't> {
     pub(super) fn documents(&mut self, root: Node<'t>) -> Vec<Document> {
         let mut documents: Vec<Document> = Vec::new();
-        // A directive needs an end mark `...` between it and the document before it, and a `---` behind it.
+        // A directive needs a `---` behind it. For YAML also a `...` before it, after a document; not for PyYAML.
         let mut end_mark: Option<Part<'t>> = None;
         let mut directives: Vec<Part<'t>> = Vec::new();
         for part in self.children(root) {
@@ -30,9 +30,6 @@ impl<'t> Lowering<'_, 't> {
                 Kind::DocumentEnd => {
                     self.dangling(&mut directives);
                     end_mark = Some(part);
-                }
-                Kind::Directive if end_mark.is_none() && !documents.is_empty() => {
-                    self.problem(ProblemKind::Directive, part.span());
                 }
                 Kind::Directive => directives.push(part),
                 _ => {}

@@ -35,7 +35,7 @@ impl<'t> Lowering<'_, 't> {
             match child.kind {
                 Kind::Bracket | Kind::MissingClose => {
                     self.flow_properties(&mut flow, &mut properties);
-                    if child.kind == Kind::MissingClose {
+                    if child.kind == Kind::MissingClose && !self.is_too_deep(part) {
                         self.problem(ProblemKind::UnclosedBracket, open);
                     }
                 }
@@ -67,6 +67,11 @@ impl<'t> Lowering<'_, 't> {
         self.depth -= 1;
         self.flow_depth -= 1;
         if flow.is_map { self.map(flow.entries, true) } else { Value::Sequence(flow.items) }
+    }
+
+    /// Whether what is too deep lies inside of `part`: the scanner then gives up before its closing bracket.
+    fn is_too_deep(&self, part: Part<'t>) -> bool {
+        self.too_deep.is_some_and(|span| part.node.byte_range().contains(&span.start))
     }
 
     /// A line inside brackets must be indented, where a block collection is around them; tabs do not count.

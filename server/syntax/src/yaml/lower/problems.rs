@@ -3,18 +3,12 @@
 use super::{Lowering, Part, first_line};
 use crate::yaml::template;
 use crate::yaml::tree::Kind;
-use crate::{Comment, Problem, ProblemKind, Span, line};
+use crate::{Problem, ProblemKind, Span, line};
 
 impl<'t> Lowering<'_, 't> {
     /// A node that marks an error.
     pub(super) fn error_mark(&mut self, part: Part<'t>) {
         let line = first_line(self.source, part.span());
-        let before = self.source.get(..line.start).unwrap_or_default();
-        if before.ends_with(['"', '\'']) && self.text(part).starts_with('#') {
-            // YAML wants a blank before a comment. PyYAML does not, behind a quote.
-            self.comments.push(Comment { span: line, own_line: false });
-            return;
-        }
         let kind = match part.kind {
             Kind::BadIndent => {
                 // The mark may stand at the end of the line above.
