@@ -72,7 +72,7 @@ static bool scan_property(Scan *scan, const Place *place) {
     if (!scan->valid[token]) return invalid_line(scan);
     unsigned kept = state->flags & (FLAG_AFTER_INDICATOR | FLAG_PROPERTY);
     accept(scan, token);
-    state->flags |= (uint8_t)kept;
+    state->flags |= (uint16_t)kept;
     if (!place->opens) {
         set(state, FLAG_PROPERTY);
         state->property_column = 0;
@@ -106,6 +106,7 @@ static bool scan_flow_start(Scan *scan, const Place *place) {
     state->flow_is_mapping[0] = is_mapping;
     accept(scan, token);
     if (closing == CLOSING_NONE) set(state, FLAG_ONE_LINE_FLOW);
+    if (closing == CLOSING_OUTDENTED) set(state, FLAG_OUTDENTED_FLOW);
     return true;
 }
 

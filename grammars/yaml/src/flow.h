@@ -10,7 +10,7 @@
 static inline bool innermost_is_mapping(const State *state) { return state->flow_is_mapping[state->flow_depth - 1]; }
 
 static void leave_flow(State *state) {
-    if (--state->flow_depth == 0) unset(state, FLAG_ONE_LINE_FLOW);
+    if (--state->flow_depth == 0) unset(state, FLAG_ONE_LINE_FLOW | FLAG_OUTDENTED_FLOW);
 }
 
 // A value or a bracket that is missing.
@@ -119,7 +119,7 @@ static bool flow_colon(Scan *scan, int64_t outer) {
 
 static bool scan_flow(Scan *scan) {
     State *state = scan->state;
-    int64_t outer = level_column(state);
+    int64_t outer = has(state, FLAG_OUTDENTED_FLOW) ? -1 : level_column(state);
     int32_t c = peek(scan);
     bool is_outside = outer >= 0 && scan->column <= outer && c != ']' && c != '}' && c != ',' && c != '#';
     if (at_end(scan)) return end_flow_early(scan);

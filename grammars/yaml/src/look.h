@@ -178,20 +178,25 @@ static bool document_start_follows(Scan *scan) {
 enum Closing {
     CLOSING_NONE,
     CLOSING_FOUND,
-    CLOSING_OF_KEY, // on this line, and a key's colon follows
+    CLOSING_OUTDENTED, // the same, below lines at or left of the level
+    CLOSING_OF_KEY,    // on this line, and a key's colon follows
 };
 
 // Where the flow collection whose bracket was just read is closed. `outer` is the column of the level around it: a
-// line at or left of it ends the search, for there the next block entry begins.
+// line at or left of it ends the search, for there the next block entry begins. PyYAML ignores columns inside of
+// brackets; so such a line still belongs to them if all is closed in the end, and no key stands where a comma is due.
 static enum Closing find_closing(Scan *scan, int64_t outer, bool is_mapping) {
     bool mapping[LOOK_FLOW_DEPTH];
     mapping[0] = is_mapping;
     int depth = 1, lines = 0, length = 0;
     bool after_blank = true, token_start = true;
     bool after_token = true; // a bracket, a comma or a quote: what no `#` belongs to
+    bool awaits_entry = true; // after an opening bracket or a comma
+    bool continues = false;   // on a line that can only be more of the text above it
+    enum Closing found = CLOSING_FOUND;
     int32_t quote = 0; // the quote we are in
     while (!at_end(scan)) {
-        if (++length > LOOK_FLOW_LENGTH || lines > LOOK_FLOW_LINES) return CLOSING_FOUND;
+        if (++length > LOOK_FLOW_LENGTH || lines > LOOK_FLOW_LINES) return found;
         int32_t c = peek(scan);
         if (is_break(c)) {
             lines++;
@@ -200,8 +205,17 @@ static enum Closing find_closing(Scan *scan, int64_t outer, bool is_mapping) {
             c = peek(scan);
             after_blank = token_start = true;
             bool closes = c == ']' || c == '}' || c == ',';
-            bool is_comment = c == '#' && !quote;
-            if (column <= outer && !is_comment && (quote || !closes)) return CLOSING_NONE;
+            bool is_comment_line = c == '#' && !quote;
+            if (column <= outer && !is_comment_line && (quote || !closes)) {
+                if (quote) return CLOSING_NONE;
+                found = CLOSING_OUTDENTED;
+                continues = !awaits_entry;
+            }
+            if (found == CLOSING_OUTDENTED && c == '-' && !quote) { // an item of a list, which brackets cannot hold
+                next(scan);
+                if (at_blank_or_end(scan)) return CLOSING_NONE;
+                awaits_entry = token_start = false;
+            }
             continue;
         }
         next(scan);
@@ -219,10 +233,14 @@ static enum Closing find_closing(Scan *scan, int64_t outer, bool is_mapping) {
             }
             continue;
         }
+        bool is_comment = c == '#' && (after_blank || after_token);
+        if (!is_blank(c) && !is_comment) awaits_entry = c == ',' || c == '[' || c == '{';
+        if (c == ',') continues = false;
+        if (continues && c == ':' && at_blank_or_end(scan)) return CLOSING_NONE; // a key, and no comma before it
         switch (c) {
             case '#':
-                if (after_blank || after_token) to_line_end(scan);
-                token_start = token_start && (after_blank || after_token);
+                if (is_comment) to_line_end(scan);
+                token_start = token_start && is_comment;
                 break;
             case '"':
             case '\'':
@@ -230,14 +248,14 @@ static enum Closing find_closing(Scan *scan, int64_t outer, bool is_mapping) {
                 break;
             case '[':
             case '{':
-                if (depth >= LOOK_FLOW_DEPTH) return CLOSING_FOUND;
+                if (depth >= LOOK_FLOW_DEPTH) return found == CLOSING_OUTDENTED ? CLOSING_NONE : found;
                 mapping[depth++] = c == '{';
                 token_start = true;
                 break;
             case ']':
             case '}':
                 if (mapping[--depth] != (c == '}')) return CLOSING_NONE;
-                if (depth == 0) return lines == 0 && at_key_colon_after_blanks(scan) ? CLOSING_OF_KEY : CLOSING_FOUND;
+                if (depth == 0) return lines == 0 && at_key_colon_after_blanks(scan) ? CLOSING_OF_KEY : found;
                 token_start = false;
                 break;
             case ',':

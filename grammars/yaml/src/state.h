@@ -22,6 +22,7 @@ enum Flag {
     FLAG_PROPERTY = 32,        // after an anchor or a tag on this line; `property_column` is set
     FLAG_ENDS_BLANK = 64,      // the last token took the blanks behind it along
     FLAG_COMMENT_INSIDE = 128, // the comment that follows was looked at: it belongs to the innermost level
+    FLAG_OUTDENTED_FLOW = 256, // the outermost flow collection is closed below lines at or left of its level
 };
 
 typedef struct {
@@ -30,15 +31,15 @@ typedef struct {
     uint8_t block_depth;
     bool flow_is_mapping[MAX_FLOW_DEPTH];
     uint8_t flow_depth;
-    uint8_t flags;
+    uint16_t flags;
     uint32_t property_column; // where the first property of the line stands: `&a key: b` is a mapping in that column
 } State;
 
 static inline bool has(const State *state, enum Flag flag) { return (state->flags & flag) != 0; }
 
-static inline void set(State *state, enum Flag flag) { state->flags |= (uint8_t)flag; }
+static inline void set(State *state, enum Flag flag) { state->flags |= (uint16_t)flag; }
 
-static inline void unset(State *state, unsigned flags) { state->flags &= (uint8_t)~flags; }
+static inline void unset(State *state, unsigned flags) { state->flags &= (uint16_t)~flags; }
 
 // Variable length, seven bits a byte, the least significant first.
 static unsigned write_number(char *buffer, unsigned at, uint32_t number) {
@@ -60,10 +61,11 @@ static uint32_t read_number(const char *buffer, unsigned length, unsigned *at) {
     return number;
 }
 
-// At most 3 + 5 + 5 * MAX_BLOCK_DEPTH + MAX_FLOW_DEPTH / 8 + 1 bytes.
+// At most 4 + 5 + 5 * MAX_BLOCK_DEPTH + MAX_FLOW_DEPTH / 8 + 1 bytes.
 static unsigned write_state(const State *state, char *buffer) {
     unsigned at = 0;
-    buffer[at++] = (char)state->flags;
+    buffer[at++] = (char)(state->flags & 255);
+    buffer[at++] = (char)(state->flags >> 8);
     buffer[at++] = (char)state->block_depth;
     buffer[at++] = (char)state->flow_depth;
     if (has(state, FLAG_PROPERTY)) at = write_number(buffer, at, state->property_column);
@@ -86,9 +88,10 @@ static unsigned write_state(const State *state, char *buffer) {
 static void read_state(State *state, const char *buffer, unsigned length) {
     state->block_depth = state->flow_depth = state->flags = 0;
     state->property_column = 0;
-    if (length < 3) return;
+    if (length < 4) return;
     unsigned at = 0;
     state->flags = (uint8_t)buffer[at++];
+    state->flags |= (uint16_t)((uint8_t)buffer[at++] << 8);
     state->block_depth = (uint8_t)buffer[at++];
     state->flow_depth = (uint8_t)buffer[at++];
     if (has(state, FLAG_PROPERTY)) state->property_column = read_number(buffer, length, &at);
