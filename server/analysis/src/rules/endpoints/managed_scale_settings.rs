@@ -71,7 +71,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let Some(node) = document.document.node(entry.value).get("type") else { continue };
         let Written::Text(text) = Written::of(node) else { continue };
-        if !matches!(text, "target_utilization" | "TargetUtilization") {
+        if !matches!(text, "target_utilization" | "TargetUtilization" | "targetUtilization") {
             continue;
         }
         let message = "A managed online deployment takes only scale settings of type `default`; it is scaled by an \
