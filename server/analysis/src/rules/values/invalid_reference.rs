@@ -93,7 +93,7 @@ fn expected<'t>(declared: &'t Type, text: &str) -> Option<&'t Reference> {
             let prefixed = text.starts_with("azureml:");
             let taken = union.any.iter().any(|one| match one {
                 Type::String(_) | Type::Any => true,
-                Type::Path(_) => !looks_named(text),
+                Type::Path(_) => !text.trim().is_empty() && !looks_named(text),
                 Type::Enum(set) => crate::values::casing::allowed(text, set).is_some(),
                 _ => false,
             });
@@ -103,9 +103,10 @@ fn expected<'t>(declared: &'t Type, text: &str) -> Option<&'t Reference> {
     }
 }
 
-/// `name:1`, `name@latest`, a wrong prefix: what nobody calls a file.
+/// `name:1`, `name@latest`, an id or another prefix: what nobody calls a file.
 fn looks_named(text: &str) -> bool {
     text.starts_with("file:")
+        || text.starts_with("/subscriptions/")
         || (text.contains([':', '@']) && !path::looks_local(text) && !text.contains("://"))
 }
 
@@ -156,7 +157,7 @@ fn on_kubernetes(
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check, check_fix};
+    use crate::testing::{check, check_fix, findings};
 
     #[test]
     fn registries_are_not_for_kubernetes() {
@@ -230,6 +231,29 @@ component: my-pipeline:1
 #          ^^^^^^^^^^^^^ error[invalid-reference]: azureml:
 "##,
         );
+    }
+
+    #[test]
+    fn nothing_and_an_id_without_prefix_are_no_files() {
+        for text in [
+            "\"\"",
+            "\" \"",
+            "/subscriptions/0/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w/components/c/versions/1",
+        ] {
+            let source = format!(
+                "$schema: https://azuremlschemas.azureedge.net/latest/pipelineComponentBatchDeployment.schema.json
+name: blue
+type: pipeline
+endpoint_name: my-endpoint
+component: {text}
+"
+            );
+            let found = findings(&source);
+            assert!(
+                matches!(found.as_slice(), [one] if one.code == "invalid-reference"),
+                "{text}: {found:#?}"
+            );
+        }
     }
 
     #[test]
