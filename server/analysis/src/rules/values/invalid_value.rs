@@ -76,7 +76,11 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             if matches!(written, Written::Unknown | Written::Null) || !fits(written, place.declared) {
                 continue;
             }
-            if let Some(finding) = narrower(context, document, place, written) {
+            if is_empty_script(place, written) {
+                let message =
+                    format!("{} is empty. Write the file's path from `code` on.", mend::subject(place));
+                report.add(Finding::new(context.rule, place.span(), message));
+            } else if let Some(finding) = narrower(context, document, place, written) {
                 report.add(finding);
             } else if let Some(set) = closed(place.declared, place.r#type)
                 && !is_allowed(written, set)
@@ -86,6 +90,13 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+/// A path below `code` that names no file; the SDK refuses it.
+fn is_empty_script(place: &Place<'_>, written: Written<'_>) -> bool {
+    let Type::String(text) = place.declared else { return false };
+    text.form.as_deref() == Some("path-in-code")
+        && matches!(written, Written::Text(path) if path.trim().is_empty())
 }
 
 /// The set that the value was meant for: the branch's, else the only one of a union of sets.
@@ -216,6 +227,21 @@ fn narrower(
 #[cfg(test)]
 mod tests {
     use crate::testing::{check, check_fix};
+
+    #[test]
+    fn an_empty_script_is_none() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
+name: blue
+endpoint_name: my-endpoint
+instance_type: Standard_DS3_v2
+code_configuration:
+  code: source
+  scoring_script: ""
+#                 ^^ error[invalid-value]: is empty
+"##,
+        );
+    }
 
     #[test]
     fn casings_that_the_sdk_takes_are_silent() {
