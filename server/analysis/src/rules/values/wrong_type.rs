@@ -8,7 +8,7 @@ use crate::values::{checked, name, reference};
 use crate::{Finding, Place, Rule, Safety, Severity};
 use azureml_catalog::{Required, Type};
 use azureml_syntax::edit::{NewValue, Operation};
-use azureml_syntax::value::Value;
+use azureml_syntax::value::{Resolved, Scalar, ScalarStyle, Value};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -68,6 +68,7 @@ description: "2024-01-31"
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for document in context.documents {
         for place in checked(document) {
+            keys(context, place, report);
             let written = Written::of(place.node);
             // Nothing at all is `null-value`; a document that is not a mapping is not ours.
             if written == Written::Null || place.parent.is_none() || fits(written, place.declared) {
@@ -76,6 +77,38 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             let finding = finding(context, place, written);
             report.add(finding.severity(mend::severity(document, place)));
         }
+    }
+}
+
+/// Where the SDK gives a mapping's values a type, its keys must be text: `1:` and `yes:` are none.
+fn keys(context: &Context<'_>, place: &Place<'_>, report: &mut Report<'_>) {
+    if !matches!(place.r#type, Type::Map(inner) if **inner != Type::Any) {
+        return;
+    }
+    for entry in place.node.resolve().own_entries() {
+        let key = &entry.key;
+        let source = context.source.get(key.span.range()).unwrap_or_default();
+        // A key in quotes or with a tag of its own is not what its text looks like.
+        if !key.literal || !key.complete || *source != *key.text {
+            continue;
+        }
+        let read = match (Scalar { text: key.text.clone(), style: ScalarStyle::Plain }).resolve() {
+            Resolved::String => continue,
+            Resolved::Null => "nothing",
+            Resolved::Boolean(_) => "a boolean",
+            Resolved::Integer(_) | Resolved::Float(_) => "a number",
+            Resolved::Timestamp => "a date",
+        };
+        let message = format!(
+            "YAML reads the key `{source}` as {read}, and the keys of {} are text. Put it in quotes to make it text.",
+            mend::subject(place)
+        );
+        let quoted = format!("\"{source}\"");
+        report.add(Finding::new(context.rule, key.span, message).fix(
+            Safety::Safe,
+            format!("Write {quoted}"),
+            vec![Operation::ReplaceText { span: key.span, text: quoted }],
+        ));
     }
 }
 
@@ -258,6 +291,19 @@ fn boolean(text: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use crate::testing::{check, check_fix};
+
+    #[test]
+    fn keys_of_traffic_are_text() {
+        check_fix(
+            "wrong-type",
+            "$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json\nname: my-endpoint\ntraffic: {1: 100}\n",
+            "$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json\nname: my-endpoint\ntraffic: {\"1\": 100}\n",
+        );
+        // Those of tags may be anything.
+        check(
+            "$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json\nname: my-endpoint\ntags: {1: a, yes: b}\ntraffic: {'1': 100}\n",
+        );
+    }
 
     #[test]
     fn the_sdk_drops_a_bad_name_of_an_inline_environment() {
