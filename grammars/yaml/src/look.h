@@ -235,6 +235,7 @@ static enum Closing find_closing(Scan *scan, int64_t outer, bool is_mapping) {
         }
         bool is_comment = c == '#' && (after_blank || after_token);
         if (!is_blank(c) && !is_comment) awaits_entry = c == ',' || c == '[' || c == '{';
+        awaits_entry = awaits_entry || (c == '?' && token_start && at_blank_or_end(scan));
         if (c == ',') continues = false;
         if (continues && c == ':' && at_blank_or_end(scan)) return CLOSING_NONE; // a key, and no comma before it
         switch (c) {

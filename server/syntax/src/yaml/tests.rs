@@ -152,6 +152,7 @@ fn what_pyyaml_reads_is_no_problem() {
         "a: \"b\"# c\n",
         "a: [b]# c\nd: {e: [f,#c\n  g]#c\n}#c\n",
         "a: [\nb,\nc # d\n]\ne: {f: [\ng\nh],\n\"i\": 1}\nj:\n- k: {\n  l: 1}\n",
+        "a: {? # c\nb: 1, ?\nc: 2}\n",
         "a:\n>\nb:\n  c:\n  |\n    x\n  d: 1\n",
         "a: 1\n%YAML 1.1\n---\nb:\n%YAML 1.1\n# c\n---\n",
         "---\n%YAML 1.1\n---\n- [a]\n%YAML 1.1\n---\n",
