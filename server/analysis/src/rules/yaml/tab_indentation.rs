@@ -3,7 +3,7 @@
 use super::is_ours;
 use crate::{Context, Finding, Report, Rule, Safety, Severity};
 use azureml_syntax::edit::Operation;
-use azureml_syntax::{ProblemKind, Span};
+use azureml_syntax::{Document, ProblemKind, ScalarStyle, Span, Value};
 
 /// Rule `tab-indentation`.
 pub static RULE: Rule = Rule {
@@ -21,7 +21,8 @@ pub static RULE: Rule = Rule {
 const DOCUMENTATION: &str = "\
 ## What it checks
 
-Tabs in front of a key, a value or a list item.
+Tabs in front of a key, a value or a list item, and tabs behind them. In comments and in quoted and block texts tabs may
+stand.
 
 ## Why
 
@@ -63,6 +64,9 @@ Safe: writes spaces, as many as the lines around have.
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let problems = context.parse.problems();
+    if problems.is_empty() {
+        between(context, report);
+    }
     if !problems.iter().any(|problem| problem.kind == ProblemKind::TabIndentation)
         || !is_ours(context)
         || context.parse.rejected().is_none()
@@ -86,6 +90,72 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         } else {
             finding.fix(Safety::Safe, "Write spaces instead of tabs", operations)
         });
+    }
+}
+
+/// Tabs behind keys, values and commas: YAML allows them, and `PyYAML`, with which Azure ML reads, does not (its scanner
+/// skips spaces only). Lines with nothing else on them are left alone: they may belong to a text.
+fn between(context: &Context<'_>, report: &mut Report<'_>) {
+    if !context.source.contains('\t') || !is_ours(context) {
+        return;
+    }
+    let mut texts: Vec<Span> = context.parse.comments().iter().map(|comment| comment.span).collect();
+    for document in context.parse.documents() {
+        if document.is_templated() {
+            return;
+        }
+        add_texts(document, context.source, &mut texts);
+    }
+    texts.sort_by_key(|span| span.start);
+    let is_text = |at: usize| {
+        let behind = texts.partition_point(|span| span.start <= at);
+        behind.checked_sub(1).and_then(|index| texts.get(index)).is_some_and(|span| at < span.end)
+    };
+    // Lines in a row are one mistake here, too.
+    let mut run: Vec<Span> = Vec::new();
+    let mut start = 0;
+    for line in context.source.split_inclusive('\n') {
+        let tabs = line.match_indices('\t').map(|(at, _)| start + at).filter(|at| !is_text(*at));
+        let before = run.len();
+        if !line.trim().is_empty() {
+            run.extend(tabs.map(|at| Span::new(at, at + 1)));
+        }
+        if run.len() == before {
+            add_run(context, report, &run);
+            run.clear();
+        }
+        start += line.len();
+    }
+    add_run(context, report, &run);
+}
+
+fn add_run(context: &Context<'_>, report: &mut Report<'_>, tabs: &[Span]) {
+    let Some(first) = tabs.first() else { return };
+    let message = "Azure ML's YAML reader refuses a tab here. Use a space.";
+    let spaces = tabs.iter().map(|span| Operation::ReplaceText { span: *span, text: " ".to_owned() });
+    report.add(Finding::new(context.rule, *first, message).fix(
+        Safety::Safe,
+        "Write spaces instead of tabs",
+        spaces.collect(),
+    ));
+}
+
+/// Adds where quoted and block texts stand in `document`: tabs are a part of them.
+fn add_texts(document: &Document, source: &str, texts: &mut Vec<Span>) {
+    let mut pending = vec![document.root()];
+    while let Some(node) = pending.pop() {
+        match node.value() {
+            Value::Scalar(scalar) if scalar.style != ScalarStyle::Plain => texts.push(node.span()),
+            Value::Map(map) => {
+                let quoted =
+                    |span: &Span| source.get(span.range()).is_some_and(|key| key.starts_with(['"', '\'']));
+                texts.extend(map.entries.iter().map(|entry| entry.key.span).filter(quoted));
+                pending.extend(map.entries.iter().map(|entry| document.node(entry.value)));
+                pending.extend(map.merges.iter().map(|merge| document.node(merge.from)));
+            }
+            Value::Sequence(_) => pending.extend(node.items()),
+            _ => {}
+        }
     }
 }
 
@@ -151,7 +221,7 @@ fn opens(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check_fix;
+    use crate::testing::{check, check_fix};
 
     const ENDPOINT: &str = "$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\n";
 
@@ -162,6 +232,30 @@ mod tests {
             &format!("{ENDPOINT}name: scoring\ntags:\n\ta: b\n\tc: d\ndescription: y\n"),
             &format!("{ENDPOINT}name: scoring\ntags:\n  a: b\n  c: d\ndescription: y\n"),
         );
+    }
+
+    #[test]
+    fn tabs_between_are_refused_too() {
+        for torn in [
+            "name:\tscoring\n",
+            "name: scoring\t# x\n",
+            "tags: {a: b,\tc: d}\n",
+            "description: \"x\"\t\nname:\tscoring\n",
+        ] {
+            check_fix(
+                "tab-indentation",
+                &format!("{ENDPOINT}{torn}"),
+                &format!("{ENDPOINT}{}", torn.replace('\t', " ")),
+            );
+        }
+    }
+
+    #[test]
+    fn texts_and_comments_have_tabs() {
+        check(&format!(
+            "{ENDPOINT}name: scoring # a\tb\ndescription: |\n  a\tb\n\n  \tc\t# d\ntags:\n  \"a\tb\": 'c\t\n    d\te'\n"
+        ));
+        check(&format!("{ENDPOINT}name: scoring\ndescription: >-\n  a\tb\n  c\n\t\ntags: {{a: b}}\n"));
     }
 
     #[test]
