@@ -50,6 +50,7 @@ pub fn all() -> &'static [&'static Rule] {
         &values::out_of_range::RULE,
         &values::read_only_key::RULE,
         &values::wrong_type::RULE,
+        &yaml::several_documents::RULE,
         &yaml::syntax_error::RULE,
         &yaml::tab_indentation::RULE,
         &yaml::too_large::RULE,

@@ -1,6 +1,7 @@
 //! Rules about the text as YAML, before it means anything. They speak about Azure ML's files only.
 
 mod lines;
+pub mod several_documents;
 pub mod syntax_error;
 pub mod tab_indentation;
 pub mod too_large;

@@ -2,7 +2,7 @@
 
 use super::is_ours;
 use super::lines::Lines;
-use crate::{Context, Finding, Report, Rule, Severity, TypedDocument};
+use crate::{Context, Finding, Report, Rule, Severity};
 use azureml_syntax::{ProblemKind, Span};
 
 /// Rule `syntax-error`.
@@ -28,7 +28,7 @@ const DOCUMENTATION: &str = "\
 ## What it checks
 
 Quotes and brackets that are not closed, keys without a colon, wrong indentation, conflict markers, and what else keeps
-the file from being YAML; and a second document (`---`), for Azure ML reads one a file. It speaks only where two independent parsers agree.
+the file from being YAML. It speaks only where two independent parsers agree.
 
 ## Why
 
@@ -60,7 +60,6 @@ None: only you know what was meant.
 ";
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    second_document(context, report);
     if context.parse.problems().is_empty() || !is_ours(context) || context.parse.rejected().is_none() {
         return;
     }
@@ -96,22 +95,6 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         if told.len() >= MOST {
             break;
         }
-    }
-}
-
-/// The SDK reads files with one document only and refuses others.
-fn second_document(context: &Context<'_>, report: &mut Report<'_>) {
-    let [first, second, ..] = context.documents else { return };
-    let is_templated = context.documents.iter().any(|document| document.document.is_templated());
-    let is_empty = |document: &TypedDocument<'_>| document.document.root().is_missing();
-    if is_templated || is_empty(first) || is_empty(second) || !is_ours(context) {
-        return;
-    }
-    let above = context.source.get(..second.document.root().span().start).unwrap_or_default();
-    if let Some(at) = above.rfind("\n---") {
-        let message =
-            "A second document begins here. Azure ML reads files with one; move it to a file of its own.";
-        report.add(Finding::new(context.rule, Span::new(at + 1, at + 4), message));
     }
 }
 
@@ -195,13 +178,6 @@ mod tests {
             2,
         );
         one("name: scoring\ntags: *base\n", "anchor", 2);
-    }
-
-    #[test]
-    fn a_file_has_one_document() {
-        one("name: scoring\n---\nname: other\n", "second document", 2);
-        check(&format!("---\n{ENDPOINT}name: scoring\n...\n"));
-        check(&format!("{ENDPOINT}name: scoring\n---\n"));
     }
 
     #[test]
