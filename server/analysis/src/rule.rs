@@ -1,5 +1,6 @@
 //! What a rule is. The rules themselves are in [`crate::rules`], one file each.
 
+use crate::typed::{Cause, Stranger};
 use crate::{Files, Finding, Safety, Severity, TypedDocument};
 use azureml_syntax::Parse;
 
@@ -58,5 +59,13 @@ impl Context<'_> {
     #[must_use]
     pub fn is_azure_ml(&self) -> bool {
         self.documents.iter().any(|document| document.identity.checked().is_some())
+    }
+
+    /// The keys of `document` that people write there, that are none, and about which the catalog's fact names the
+    /// running rule.
+    #[must_use]
+    pub fn refused<'t, 'd>(&self, document: &'t TypedDocument<'d>) -> Vec<&'t Stranger<'d>> {
+        let mine = |stranger: &&Stranger<'_>| matches!(stranger.cause, Cause::Negative(fact) if fact.code == self.rule.code);
+        document.strangers.iter().filter(mine).collect()
     }
 }

@@ -1,7 +1,6 @@
 //! `conda-environment`: a conda file that is given as an environment.
 
 use crate::rule::{Context, Report};
-use crate::typed::{Cause, Stranger};
 use crate::{Finding, Rule, Safety, Severity};
 use azureml_syntax::edit::Operation;
 
@@ -88,13 +87,7 @@ environment:
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for document in context.documents {
-        let mine: Vec<&Stranger<'_>> = document
-            .strangers
-            .iter()
-            .filter(
-                |stranger| matches!(stranger.cause, Cause::Negative(fact) if fact.code == context.rule.code),
-            )
-            .collect();
+        let mine = context.refused(document);
         let mut done = Vec::new();
         for stranger in &mine {
             if done.contains(&stranger.place) {

@@ -1,7 +1,6 @@
 //! `missing-deployment-type`: keys of a batch deployment that only one of its types has.
 
 use crate::rule::{Context, Report};
-use crate::typed::{Cause, Stranger};
 use crate::{Finding, Rule, Safety, Severity};
 use azureml_syntax::edit::{NewValue, Operation, Place};
 
@@ -66,13 +65,7 @@ component: azureml:my-pipeline:1
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for document in context.documents {
-        let mine: Vec<&Stranger<'_>> = document
-            .strangers
-            .iter()
-            .filter(
-                |stranger| matches!(stranger.cause, Cause::Negative(fact) if fact.code == context.rule.code),
-            )
-            .collect();
+        let mine = context.refused(document);
         let Some(first) = mine.first() else { continue };
         let pipeline = mine.iter().any(|stranger| &*stranger.entry.key.text != "settings");
         let r#type = if pipeline { "pipeline" } else { "model" };
