@@ -1,7 +1,7 @@
 //! Types and keys in words, for hovers and completions. What a key does is the catalog's text; only the grammar of
 //! the sentences is here.
 
-use crate::rules::wording::with_article;
+use crate::rules::wording::{joined, with_article};
 use crate::values::reference::singular;
 use azureml_catalog::{Enum, Key, Kind, PathKind, Range, Reference, Required, Type};
 
@@ -33,7 +33,7 @@ pub(super) fn type_words(r#type: &Type) -> String {
                     words.push(branch);
                 }
             }
-            listed(&words, "or")
+            joined(&words, "or")
         }
     }
 }
@@ -54,7 +54,7 @@ fn number_words(word: &str, range: &Range) -> String {
 
 fn enum_words(values: &Enum) -> String {
     let words: Vec<String> = values.served().map(code).collect();
-    if words.len() <= 6 { listed(&words, "or") } else { format!("one of {} values", words.len()) }
+    if words.len() <= 6 { joined(&words, "or") } else { format!("one of {} values", words.len()) }
 }
 
 /// The values that are worth offering, each with what it does (which may be empty).
@@ -78,15 +78,6 @@ fn plural_words(inner: &Type) -> String {
 
 fn reference_words(reference: &Reference) -> String {
     format!("reference to {}", with_article(singular(&reference.collection)))
-}
-
-/// `a`, `a or b`, `a, b or c`.
-pub(super) fn listed(words: &[String], last: &str) -> String {
-    match words {
-        [] => String::new(),
-        [only] => only.clone(),
-        [head @ .., tail] => format!("{} {last} {tail}", head.join(", ")),
-    }
 }
 
 /// As Markdown code, one line.

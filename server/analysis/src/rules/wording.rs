@@ -18,9 +18,15 @@ pub(crate) fn quoted<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 /// `` `a`, `b` or `c` ``: all of them, since one has to be chosen.
 pub(crate) fn one_of<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match names.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => names.concat(),
+    joined(&names, "or")
+}
+
+/// `a, b or c`, with `or` (or `and`) given.
+pub(crate) fn joined(words: &[String], last_with: &str) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} {last_with} {last}", first.join(", ")),
     }
 }
 
@@ -33,14 +39,11 @@ pub(crate) fn plurals(kinds: &[&'static Kind]) -> String {
 fn listed(names: &[String]) -> String {
     const MOST: usize = 4;
     match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] if names.len() <= MOST => format!("{} and {last}", first.join(", ")),
-        _ => format!(
-            "{} and {} more",
-            names.get(..MOST - 1).unwrap_or_default().join(", "),
-            names.len() - MOST + 1
-        ),
+        [shown @ .., _] if names.len() > MOST => {
+            let shown = shown.get(..MOST - 1).unwrap_or_default();
+            format!("{} and {} more", shown.join(", "), names.len() - shown.len())
+        }
+        _ => joined(names, "and"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a document is, why we think so, and how its network is decided.
 
-use crate::features::describe::{code, link, listed, paragraphs};
-use crate::rules::wording::with_article;
+use crate::features::describe::{code, link, paragraphs};
+use crate::rules::wording::{joined, with_article};
 use crate::{Evidence, TypedDocument};
 use azureml_catalog::Kind;
 
@@ -41,7 +41,7 @@ fn reason(document: &TypedDocument<'_>, kind: &Kind) -> String {
                 [only] => format!("Recognised by its key {only}: only {} has it.", with_article(&kind.title)),
                 _ => format!(
                     "Recognised by its keys {}: together they occur in no other kind.",
-                    listed(&keys, "and")
+                    joined(&keys, "and")
                 ),
             }
         }

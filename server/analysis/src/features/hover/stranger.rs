@@ -3,8 +3,8 @@
 
 use super::Hover;
 use crate::TypedDocument;
-use crate::features::describe::{code, key_markdown, link, listed, paragraphs};
-use crate::rules::wording::with_article;
+use crate::features::describe::{code, key_markdown, link, paragraphs};
+use crate::rules::wording::{joined, with_article};
 use crate::typed::{Cause, Stranger};
 use azureml_catalog::{Key, Kind, Negative, Object, Type};
 
@@ -39,7 +39,7 @@ fn explain(document: &TypedDocument<'_>, kind: &'static Kind, stranger: &Strange
         }
         Cause::Sibling(kinds) => {
             let titles: Vec<String> = kinds.iter().map(|other| with_article(&other.title)).collect();
-            let belongs = format!("**{}** is a key of {}.", code(name), listed(&titles, "and"));
+            let belongs = format!("**{}** is a key of {}.", code(name), joined(&titles, "and"));
             let other = kinds.first().copied();
             let key = other.and_then(Kind::root).and_then(|root| root.key(name));
             let text = key.map(|key| key_markdown(key, other)).unwrap_or_default();
@@ -72,7 +72,7 @@ fn belongs(negative: &Negative) -> String {
     if kinds.is_empty() {
         String::new()
     } else {
-        format!("**{}** is a key of {}.", code(&negative.key), listed(&kinds, "and"))
+        format!("**{}** is a key of {}.", code(&negative.key), joined(&kinds, "and"))
     }
 }
 
