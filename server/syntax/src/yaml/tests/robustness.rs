@@ -18,8 +18,11 @@ fn same(left: &Parse, right: &Parse) -> bool {
 #[test]
 fn an_incremental_parse_equals_a_full_one() {
     let mut dice = Dice::new(1);
+    // As many as `AZUREML_LS_FUZZ_EDITS` says, in rounds of 20 on each sample.
+    let edits = std::env::var("AZUREML_LS_FUZZ_EDITS").ok().and_then(|text| text.parse::<usize>().ok());
+    let rounds = edits.map_or(12, |edits| edits.div_ceil(20 * SAMPLES.len()));
     for sample in SAMPLES {
-        for _ in 0..12 {
+        for _ in 0..rounds {
             let mut text = (*sample).to_owned();
             let mut parsed = parse(&text);
             for _ in 0..20 {
