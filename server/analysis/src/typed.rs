@@ -24,8 +24,8 @@ pub struct TypedDocument<'d> {
     /// Every value that the catalog has a type for, parents before children; the first one is the root. Empty where
     /// the kind has no keys in the catalog.
     pub places: Vec<Place<'d>>,
-    /// Every key that its mapping does not have and that the SDK refuses there, the first ones where there are very
-    /// many. Keys that are still being typed (without a colon) and keys that are not literals are none.
+    /// Every key that its mapping does not have and that the SDK refuses there, or takes although another was clearly
+    /// meant; the first ones where there are very many. Keys that are still being typed (without a colon) and keys that are not literals are none.
     pub strangers: Vec<Stranger<'d>>,
 }
 
@@ -60,6 +60,8 @@ pub struct Stranger<'d> {
     pub entry: &'d Entry,
     /// The `<<` that brought it in.
     pub merged: Option<Span>,
+    /// Whether the SDK refuses it; else it takes every key here, and passes this one over.
+    pub refused: bool,
     /// What it probably is.
     pub cause: Cause,
 }

@@ -1,5 +1,6 @@
 //! Lays our texts over the facts of the SDK. Must not know what a complete catalog is: `check.rs` does.
 
+use crate::check;
 use crate::model::{Enum, Key, Kind, Negative, Object, Tables, Type};
 use crate::read::Sources;
 use crate::texts::{KeyText, KindText, NegativeText, ObjectText};
@@ -7,7 +8,8 @@ use std::collections::BTreeMap;
 
 /// One table of everything; texts that fit no fact become faults.
 pub(crate) fn merge(sources: Sources, faults: &mut Vec<String>) -> Tables {
-    let mut object_texts = sources.object_texts;
+    let object_texts = sources.object_texts;
+    let words = Words { shared: &sources.shared, objects: &object_texts };
     let mut objects = sources.objects;
     let mut dropped = Vec::new();
     for (name, text) in &object_texts {
@@ -17,17 +19,18 @@ pub(crate) fn merge(sources: Sources, faults: &mut Vec<String>) -> Tables {
         let Some(original) = &text.copy_of else { continue };
         match objects.iter().find(|object| object.name == *original).cloned() {
             Some(object) => objects.push(Object { name: name.clone(), ..object }),
-            None => faults.push(format!("texts/objects/{name}.yml: there is no {original} to copy")),
+            None => faults.push(format!("texts/objects: {name}: there is no {original} to copy")),
         }
     }
     for object in &mut objects {
-        match object_texts.remove(&object.name) {
-            Some(text) => lay_object(object, text, &sources.shared, &mut dropped, faults),
-            None => faults.push(format!("texts/objects/{}.yml is missing", object.name)),
+        match object_texts.get(&object.name).cloned() {
+            Some(text) => lay_object(object, text, &words, &mut dropped, faults),
+            None if check::DRAFT => object.title = draft_title(&object.name),
+            None => faults.push(format!("texts/objects has no {}", object.name)),
         }
     }
-    faults
-        .extend(object_texts.keys().map(|name| format!("texts/objects/{name}.yml: no object has this name")));
+    let unknown = object_texts.keys().filter(|name| objects.iter().all(|object| object.name != **name));
+    faults.extend(unknown.map(|name| format!("texts/objects: no object is called {name}")));
     objects.sort_by(|one, other| one.name.cmp(&other.name));
     for (file, negative) in sources.negatives {
         lay_negative(&mut objects, &file, &negative, faults);
@@ -37,7 +40,7 @@ pub(crate) fn merge(sources: Sources, faults: &mut Vec<String>) -> Tables {
             .iter()
             .any(|object| object.name == name && object.negatives.iter().all(|negative| negative.key != key))
         {
-            faults.push(format!("texts/objects/{name}.yml: {key} is dropped, but no negative says why"));
+            faults.push(format!("texts/objects: {name}.{key} is dropped, but no negative says why"));
         }
     }
 
@@ -75,46 +78,107 @@ fn lay_kind(kind: Kind, text: KindText) -> Kind {
         text: prose(&text.text),
         network: prose(&text.network),
         schema_names: text.schema_names,
+        family: text.family,
         ..kind
     }
 }
 
-/// The order of the keys is the order of the texts: the one in which people write them.
-fn lay_object(
-    object: &mut Object,
-    text: ObjectText,
-    shared: &BTreeMap<String, KeyText>,
-    dropped: &mut Vec<(String, String)>,
-    faults: &mut Vec<String>,
-) {
-    let file = format!("texts/objects/{}.yml", object.name);
-    object.title = text.title;
-    let mut facts = std::mem::take(&mut object.keys);
-    for (name, own) in text.keys.0 {
-        if own.added && facts.iter().all(|key| key.name != name) {
-            facts.push(Key { name: name.clone(), ..Key::default() });
-        }
-        let Some(at) = facts.iter().position(|key| key.name == name) else {
-            faults.push(format!("{file}: {name} is not a key of it, or is there twice"));
-            continue;
-        };
-        if own.dropped {
-            let fact = facts.remove(at);
-            dropped.push((object.name.clone(), fact.name));
-            continue;
-        }
-        let mut said = own;
+/// What a text may be like.
+struct Words<'t> {
+    shared: &'t BTreeMap<String, KeyText>,
+    objects: &'t BTreeMap<String, ObjectText>,
+}
+
+impl Words<'_> {
+    /// `said`, with what it is like filled in: first its own `like`, then, where there is still no text, that of `object`.
+    fn complete(&self, mut said: KeyText, name: &str, object: &ObjectText) -> Result<KeyText, String> {
         while let Some(like) = said.like.take() {
-            match shared.get(&like) {
-                Some(base) => said = over(base, said),
-                None => {
-                    faults.push(format!("{file}: {name} is like {like}, which texts/shared does not have"));
+            let base = self
+                .shared
+                .get(&like)
+                .ok_or_else(|| format!("{name} is like {like}, which texts/shared does not have"))?;
+            said = over(base, said);
+        }
+        if said.text.is_none() {
+            for source in &object.like {
+                if let Some(base) = self.borrowed(source, name)? {
+                    return Ok(over(&base, said));
                 }
             }
         }
-        object.keys.push(lay_key(facts.remove(at), said, &text.link));
+        Ok(said)
     }
-    faults.extend(facts.iter().map(|key| format!("{file}: {} has no text", key.name)));
+
+    /// The text of `name` in `source`: an object, or a file of shared texts.
+    fn borrowed(&self, source: &str, name: &str) -> Result<Option<KeyText>, String> {
+        let shared = format!("{source}/{name}");
+        if let Some(base) = self.shared.get(&shared) {
+            return self.complete(base.clone(), name, &ObjectText::default()).map(Some);
+        }
+        let Some(object) = self.objects.get(source) else {
+            let topic = format!("{source}/");
+            return match self.shared.keys().any(|key| key.starts_with(&topic)) {
+                true => Ok(None),
+                false => {
+                    Err(format!("like: neither an object nor a file of texts/shared is called {source}"))
+                }
+            };
+        };
+        let own = object.keys.0.iter().find(|(key, _)| key == name).map(|(_, text)| text.clone());
+        let said = self.complete(own.unwrap_or_default(), name, object)?;
+        // Whether the schema shows a key is a matter of each object.
+        Ok(said.text.is_some().then(|| KeyText { added: false, dropped: false, ..said }))
+    }
+}
+
+/// The order of the keys is the order of the texts: the one in which people write them. Keys whose text comes from
+/// elsewhere follow in the order of the facts.
+fn lay_object(
+    object: &mut Object,
+    text: ObjectText,
+    words: &Words<'_>,
+    dropped: &mut Vec<(String, String)>,
+    faults: &mut Vec<String>,
+) {
+    let object_name = object.name.clone();
+    let file = format!("texts/objects: {object_name}");
+    object.title.clone_from(&text.title);
+    let mut facts = std::mem::take(&mut object.keys);
+    let mut lay =
+        |fact: Key, own: KeyText, faults: &mut Vec<String>| match words.complete(own, &fact.name, &text) {
+            Ok(said) => object.keys.push(lay_key(fact, said, &text.link)),
+            Err(fault) => faults.push(format!("{file}: {fault}")),
+        };
+    for (name, own) in &text.keys.0 {
+        if own.added && facts.iter().all(|key| key.name != *name) {
+            facts.push(Key { name: name.clone(), ..Key::default() });
+        }
+        let Some(at) = facts.iter().position(|key| key.name == *name) else {
+            faults.push(format!("{file}: {name} is not a key of it, or is there twice"));
+            continue;
+        };
+        let fact = facts.remove(at);
+        if own.dropped {
+            dropped.push((object_name.clone(), fact.name));
+            continue;
+        }
+        lay(fact, own.clone(), faults);
+    }
+    for fact in facts {
+        lay(fact, KeyText::default(), faults);
+    }
+}
+
+/// `RecurrencePatternSchema` as `recurrence pattern`.
+fn draft_title(name: &str) -> String {
+    let mut title = String::new();
+    for letter in name.trim_end_matches("Schema").chars() {
+        if letter.is_ascii_uppercase() && !title.is_empty() && !title.ends_with(' ') {
+            title.push(' ');
+        }
+        title.push(letter.to_ascii_lowercase());
+    }
+    title
 }
 
 /// `own` where it says something, else `base`.
@@ -151,7 +215,7 @@ fn lay_key(fact: Key, said: KeyText, page: &str) -> Key {
         required: said.required.unwrap_or(fact.required),
         nullable: said.nullable || fact.nullable,
         deprecated: said.deprecated.as_deref().map(prose),
-        default: said.default,
+        default: said.default.or(fact.default),
         former_names: said.former_names,
         text: prose(&said.text.unwrap_or_default()),
         link: said.link.unwrap_or_else(|| page.to_owned()),
@@ -199,8 +263,14 @@ fn refine(r#type: &mut Type, said: &KeyText) {
             union.by = said.by.clone().or_else(|| union.by.take());
             union.any.iter_mut().for_each(|branch| refine(branch, said));
         }
-        Type::Any | Type::Boolean | Type::Object(_) | Type::Reference(_) | Type::Version | Type::DateTime => {
-        }
+        Type::Any
+        | Type::Null
+        | Type::Binding
+        | Type::Boolean
+        | Type::Object(_)
+        | Type::Reference(_)
+        | Type::Version
+        | Type::DateTime => {}
     }
 }
 

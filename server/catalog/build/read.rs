@@ -57,7 +57,9 @@ pub(crate) fn read(data: &Path, faults: &mut Vec<String>) -> Sources {
     }
     for file in files(&data.join("texts/kinds"), faults) {
         if let Some(kinds) = yaml::<Ordered<KindText>>(&file, faults) {
-            sources.kind_texts.extend(kinds.0);
+            let family = stem(&file);
+            let of_family = |(id, text)| (id, KindText { family: family.clone(), ..text });
+            sources.kind_texts.extend(kinds.0.into_iter().map(of_family));
         }
     }
     for file in files(&data.join("texts/shared"), faults) {
@@ -67,8 +69,10 @@ pub(crate) fn read(data: &Path, faults: &mut Vec<String>) -> Sources {
         }
     }
     for file in files(&data.join("texts/objects"), faults) {
-        if let Some(object) = yaml(&file, faults) {
-            sources.object_texts.insert(stem(&file), object);
+        for (name, object) in yaml::<Ordered<ObjectText>>(&file, faults).unwrap_or_default().0 {
+            if sources.object_texts.insert(name.clone(), object).is_some() {
+                faults.push(format!("{}: {name} has a text already", file.display()));
+            }
         }
     }
     for file in files(&data.join("texts/negatives"), faults) {

@@ -44,12 +44,15 @@ pub(crate) struct KindText {
     pub(crate) text: String,
     pub(crate) network: String,
     pub(crate) schema_names: Vec<String>,
+    /// The file's name.
+    #[serde(skip)]
+    pub(crate) family: String,
     /// A kind that the SDK's table does not have: recognised, so that its files stay silent.
     pub(crate) recognised_only: bool,
 }
 
-/// `data/texts/objects/<Object>.yml`.
-#[derive(Default, serde::Deserialize)]
+/// `data/texts/objects/*.yml`: object name to this.
+#[derive(Clone, Default, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct ObjectText {
     pub(crate) title: String,
@@ -60,6 +63,9 @@ pub(crate) struct ObjectText {
     pub(crate) open: Option<Open>,
     /// The page for keys that name none.
     pub(crate) link: String,
+    /// Where keys come from that have no text here: other objects, or files of `data/texts/shared`. The first that has
+    /// the key wins.
+    pub(crate) like: Vec<String>,
     pub(crate) keys: Ordered<KeyText>,
 }
 

@@ -38,6 +38,9 @@ pub struct Kind {
     pub object: Option<String>,
     /// How its network is decided, for hovers of endpoints and deployments. Empty for others.
     pub network: String,
+    /// The file of `data/texts/kinds` that describes it: kinds of one family are alternatives of each other, for which
+    /// people mistake one another (`jobs`, `datastores`).
+    pub family: String,
 }
 
 /// A mapping with fixed keys.
@@ -143,6 +146,10 @@ pub enum Type {
     Version,
     /// A date-time.
     DateTime,
+    /// Nothing at all: in a list or a mapping with free keys, where no key can say `nullable`.
+    Null,
+    /// Only an expression, `${{ … }}`.
+    Binding,
     /// One of these. Choose the branch by `by` where there is one, else by the shape of what is written.
     Union(Union),
 }
@@ -151,7 +158,7 @@ pub enum Type {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Text {
-    /// A named form that the analysis checks: `endpoint-name`, `deployment-name`, `vm-size`, `url`, `data-binding`,
+    /// A named form that the analysis checks: `endpoint-name`, `deployment-name`, `vm-size`, `url`,
     /// `memory-size` (`2g`), `arm-id`, `cpu-quantity` (`500m`), `memory-quantity` (`1Gi`), `path-in-code` (relative to the
     /// sibling `code`), `path-in-build` (relative to the sibling `path`). Unknown forms allow everything.
     pub form: Option<String>,

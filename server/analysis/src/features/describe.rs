@@ -26,9 +26,12 @@ pub(super) fn type_words(r#type: &Type) -> String {
         Type::Path(PathKind::Any) => "path of a file or folder".to_owned(),
         Type::Version => "version".to_owned(),
         Type::DateTime => "date and time".to_owned(),
+        Type::Null => "nothing".to_owned(),
+        Type::Binding => "expression `${{ … }}`".to_owned(),
         Type::Union(union) => {
             let mut words: Vec<String> = Vec::new();
-            for branch in union.any.iter().map(type_words) {
+            let filled = union.any.iter().filter(|branch| **branch != Type::Null);
+            for branch in filled.map(type_words) {
                 if !words.contains(&branch) {
                     words.push(branch);
                 }

@@ -40,38 +40,39 @@ fn best(union: &'static Union, score: impl Fn(&Type) -> Option<usize>) -> Option
 }
 
 fn mapping(union: &'static Union, node: Node<'_>) -> Option<&'static Type> {
-    if let Some(by) = &union.by
-        && let Some(value) = node.get(by).and_then(Node::as_str)
-        && let Some(branch) = union.any.iter().find(|branch| {
-            object_of(branch).and_then(|object| object.key(by)).is_some_and(|key| match &key.r#type {
-                Type::Enum(values) => is_one_of(values, value),
-                _ => false,
-            })
-        })
-    {
-        return Some(branch);
-    }
+    let decides = |key: &str| union.by.as_deref() == Some(key);
     best(union, |branch| match branch {
-        Type::Object(_) => object_of(branch).map(|object| 10 + 10 * own_keys(object, node)),
-        Type::Map(_) => Some(5),
-        Type::Union(inner) => {
-            inner.any.iter().any(|branch| matches!(branch, Type::Object(_) | Type::Map(_))).then_some(4)
-        }
-        Type::Any => Some(1),
+        Type::Object(name) => azureml_catalog::object(name).map(|object| likeness(object, node, decides)),
+        Type::Map(_) => Some(BASE + 5),
+        Type::Union(inner) => inner
+            .any
+            .iter()
+            .any(|branch| matches!(branch, Type::Object(_) | Type::Map(_)))
+            .then_some(BASE + 4),
+        Type::Any => Some(BASE + 1),
         _ => None,
     })
 }
 
-fn object_of(branch: &Type) -> Option<&'static Object> {
-    match branch {
-        Type::Object(name) => azureml_catalog::object(name),
-        _ => None,
-    }
-}
+/// Keeps scores above nothing where words speak against a branch.
+const BASE: usize = 1_000_000;
 
-/// How many of the written keys are the object's own. More than a handful decide nothing more.
-fn own_keys(object: &Object, node: Node<'_>) -> usize {
-    node.own_entries().iter().take(100).filter(|entry| object.key(&entry.key.text).is_some()).count()
+/// How much a mapping looks like `object`: each of the object's keys that is written counts, a word from a closed set
+/// (`task: regression`) counts more, for or against, and the key that decides most of all. More than a hundred keys
+/// decide nothing more.
+fn likeness(object: &Object, node: Node<'_>, decides: impl Fn(&str) -> bool) -> usize {
+    let mut score = BASE + 10;
+    for entry in node.own_entries().iter().take(100) {
+        let Some(key) = object.key(&entry.key.text) else { continue };
+        score += 10;
+        let (Type::Enum(values), Some(word)) = (&key.r#type, node.get(&key.name).and_then(Node::as_str))
+        else {
+            continue;
+        };
+        let weight = if decides(&key.name) { 4_000 } else { 200 };
+        score = if is_one_of(values, word) { score + weight } else { score.saturating_sub(weight) };
+    }
+    score
 }
 
 /// How well a literal looks like `branch`; `None` where a literal cannot be one.
@@ -81,7 +82,7 @@ fn scalar(branch: &Type, node: Node<'_>) -> Option<usize> {
     let plain = scalar.style == ScalarStyle::Plain;
     let score = |fits: bool, yes: usize, no: usize| if fits { yes } else { no };
     Some(match branch {
-        Type::Object(_) | Type::Map(_) | Type::Sequence(_) => return None,
+        Type::Object(_) | Type::Map(_) | Type::Sequence(_) | Type::Null | Type::Binding => return None,
         Type::Reference(reference) => {
             if has_prefix(text, "azureml://registries/") {
                 score(reference.registry, 100, 60)

@@ -2,7 +2,7 @@
 
 use azureml_catalog::{Key, Kind, Object, Open, Type};
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// Mappings nested deeper than this are not searched; no key that people misplace lives there.
 const DEPTH: usize = 4;
@@ -18,17 +18,23 @@ pub struct Home {
     pub key: &'static Key,
 }
 
-type Table = HashMap<&'static str, HashMap<&'static str, Vec<Home>>>;
+type Keys = HashMap<&'static str, Vec<Home>>;
 
-static HOMES: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table::new();
-    for kind in azureml_catalog::kinds() {
-        if let Some(root) = kind.root() {
-            collect(root, &mut Vec::new(), table.entry(kind.id.as_str()).or_default());
-        }
-    }
-    table
+/// One table a kind, made when it is first asked for.
+static HOMES: LazyLock<HashMap<&'static str, OnceLock<Keys>>> = LazyLock::new(|| {
+    azureml_catalog::kinds().iter().map(|kind| (kind.id.as_str(), OnceLock::new())).collect()
 });
+
+fn keys(kind: &Kind) -> Option<&'static Keys> {
+    let table = HOMES.get(kind.id.as_str())?;
+    Some(table.get_or_init(|| {
+        let mut found = Keys::new();
+        if let Some(root) = azureml_catalog::kind(&kind.id).and_then(Kind::root) {
+            collect(root, &mut Vec::new(), &mut found);
+        }
+        found
+    }))
+}
 
 fn collect(
     object: &'static Object,
@@ -64,13 +70,14 @@ fn objects(r#type: &'static Type) -> Box<dyn Iterator<Item = &'static Object>> {
 /// All places in `kind` where `key` belongs, the root first, then in the order of the catalog.
 #[must_use]
 pub fn homes(kind: &Kind, key: &str) -> &'static [Home] {
-    HOMES.get(kind.id.as_str()).and_then(|keys| keys.get(key)).map_or(&[], Vec::as_slice)
+    keys(kind).and_then(|keys| keys.get(key)).map_or(&[], Vec::as_slice)
 }
 
-/// The other kinds that have `key` in the mapping at `path` (keys from the root).
+/// The other kinds that have `key` in the mapping at `path` (keys from the root), among those that people take for one
+/// another: kinds of one family, and jobs and components.
 #[must_use]
 pub fn siblings(kind: &Kind, path: &[&str], key: &str) -> Vec<&'static Kind> {
-    let others = azureml_catalog::kinds().iter().filter(|other| other.id != kind.id);
+    let others = azureml_catalog::kinds().iter().filter(|other| other.id != kind.id && are_kin(kind, other));
     others.filter(|other| other.root().is_some_and(|root| has(root, path, key))).collect()
 }
 
@@ -81,4 +88,9 @@ fn has(object: &'static Object, path: &[&str], key: &str) -> bool {
             object.key(first).is_some_and(|inner| objects(&inner.r#type).any(|object| has(object, rest, key)))
         }
     }
+}
+
+fn are_kin(kind: &Kind, other: &Kind) -> bool {
+    let authored_alike = |kind: &Kind| matches!(kind.family.as_str(), "jobs" | "components");
+    kind.family == other.family || authored_alike(kind) && authored_alike(other)
 }

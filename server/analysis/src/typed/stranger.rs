@@ -13,9 +13,10 @@ use std::collections::HashSet;
 const COMMON: [&str; 10] =
     ["name", "type", "path", "version", "id", "description", "tags", "properties", "value", "data"];
 
-/// Whether the SDK refuses `entry` in `object`, given that the object has no such key.
-pub(super) fn is_refused(object: &Object, entry: &Entry) -> bool {
-    object.open == Open::Raise && entry.key.literal && entry.key.complete && !entry.key.text.is_empty()
+/// Whether `entry`, a key that `object` does not have, is worth a look: it is a literal, and all of it is written.
+pub(super) fn is_strange(object: &Object, entry: &Entry) -> bool {
+    let written = entry.key.literal && entry.key.complete && !entry.key.text.is_empty();
+    written && (object.open == Open::Raise || !object.keys.is_empty())
 }
 
 /// Finds the cause of each of `strange`: the mapping's place, the entry, the `<<` that brought it in.
@@ -30,8 +31,13 @@ pub(super) fn explain<'d>(
         if at.as_ref().is_none_or(|mapping| mapping.index != place) {
             at = Mapping::of(kind, places, place);
         }
-        let cause = at.as_ref().map_or(Cause::Unknown, |mapping| mapping.cause(&entry.key.text));
-        strangers.push(Stranger { place, entry, merged, cause });
+        let Some(mapping) = &at else { continue };
+        let refused = mapping.object.open == Open::Raise;
+        let cause = if refused { mapping.cause(&entry.key.text) } else { mapping.slip(&entry.key.text) };
+        // Where the SDK takes every key, only one that was clearly meant as another is a mistake.
+        if refused || !matches!(cause, Cause::Unknown) {
+            strangers.push(Stranger { place, entry, merged, refused, cause });
+        }
     }
     strangers
 }
@@ -65,6 +71,18 @@ impl<'d> Mapping<'d> {
         let top = places.iter().filter(|place| place.parent == Some(0) && place.node.is_missing());
         let empty = top.filter_map(|place| place.entry).map(|entry| &*entry.key.text).collect();
         Some(Self { kind, index, object: place.object?, path, present: keys(place), root, empty })
+    }
+
+    /// What the key is in a mapping that takes every key.
+    fn slip(&self, key: &str) -> Cause {
+        if let Some(negative) = self.object.negative(key) {
+            return Cause::Negative(negative);
+        }
+        let mut keys = self.object.keys.iter();
+        match keys.find(|now| now.former_names.iter().any(|name| name == key)) {
+            Some(renamed) => Cause::Renamed(renamed),
+            None => self.misspelt(key),
+        }
     }
 
     fn cause(&self, key: &str) -> Cause {

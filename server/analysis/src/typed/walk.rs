@@ -70,7 +70,7 @@ fn visit<'d>(
                     let node = document.node(entry.value);
                     let (entry, declared) = (Some(entry), &key.r#type);
                     pending.push(Pending { node, entry, key: Some(key), declared, parent, merged });
-                } else if strange.len() < STRANGERS && stranger::is_refused(object, entry) {
+                } else if strange.len() < STRANGERS && stranger::is_strange(object, entry) {
                     strange.push((index, entry, merged));
                 }
             }

@@ -106,6 +106,9 @@ pub fn fits(written: Written<'_>, r#type: &Type) -> bool {
         },
         Type::Number(range) => written.number(range.strict).is_some(),
         Type::Boolean => is_boolean(written),
+        Type::Null => matches!(written, Written::Null),
+        // An expression is `Unknown`: what comes here is none.
+        Type::Binding => false,
         Type::Object(_) | Type::Map(_) => matches!(written, Written::Map),
         Type::Sequence(_) => matches!(written, Written::Sequence),
         Type::Version => {

@@ -1,7 +1,7 @@
 //! What the rules about keys that do not belong share: where they point, how they take the key out.
 
 use crate::typed::Stranger;
-use crate::{Context, Finding, Safety, TypedDocument};
+use crate::{Context, Finding, Safety, Severity, TypedDocument};
 use azureml_catalog::Negative;
 use azureml_syntax::edit::Operation;
 
@@ -13,12 +13,17 @@ pub(crate) fn strangers<'c>(
 }
 
 /// A finding at the stranger's key; at the `<<` that brought it in, with the key beside it, where there is one.
-pub(crate) fn finding(context: &Context<'_>, stranger: &Stranger<'_>, message: String) -> Finding {
+/// A warning where the SDK does not refuse it.
+pub(crate) fn finding(context: &Context<'_>, stranger: &Stranger<'_>, mut message: String) -> Finding {
     let key = stranger.entry.key.span;
-    match stranger.merged {
+    if !stranger.refused {
+        message.push_str(" As it stands, Azure ML passes it over without a word.");
+    }
+    let finding = match stranger.merged {
         Some(merge) => Finding::new(context.rule, merge, message).related(key, "it comes from here"),
         None => Finding::new(context.rule, key, message),
-    }
+    };
+    if stranger.refused { finding } else { finding.severity(Severity::Warning) }
 }
 
 /// Takes the key out, together with the mappings above it that would be left empty (`key:` alone is refused too).

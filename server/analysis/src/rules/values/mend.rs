@@ -80,6 +80,8 @@ fn of_type(r#type: &Type, name: &str, depth: usize) -> NewValue {
             let branch = union.any.iter().find(|one| !matches!(one, Type::Enum(_))).or(union.any.first());
             branch.map_or(NewValue::Empty, |branch| of_type(branch, name, depth))
         }
+        Type::Null => NewValue::Literal("null".to_owned()),
+        Type::Binding => NewValue::Literal("${{ parent.inputs.name }}".to_owned()),
         Type::Version => NewValue::Literal("1".to_owned()),
         Type::DateTime => NewValue::Literal("2030-01-01T00:00:00Z".to_owned()),
         Type::Any | Type::String(_) | Type::Path(_) => NewValue::String(words(name)),

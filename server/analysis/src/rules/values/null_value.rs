@@ -62,7 +62,7 @@ name: my-endpoint
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for document in context.documents {
         for place in checked(document) {
-            let free = matches!(place.declared, Type::Any) && place.key.is_none();
+            let free = place.key.is_none() && may_be_nothing(place.declared);
             if place.parent.is_none() || free || place.key.is_some_and(|key| key.nullable) {
                 continue;
             }
@@ -70,6 +70,14 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 report.add(finding(context, place));
             }
         }
+    }
+}
+
+fn may_be_nothing(r#type: &Type) -> bool {
+    match r#type {
+        Type::Any | Type::Null => true,
+        Type::Union(union) => union.any.iter().any(may_be_nothing),
+        _ => false,
     }
 }
 

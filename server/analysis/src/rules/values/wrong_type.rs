@@ -155,9 +155,11 @@ fn expected(r#type: &Type) -> String {
         Type::Reference(reference) => format!("a reference ({})", reference::pattern(reference)),
         Type::Version => "a version".to_owned(),
         Type::DateTime => "a date and time".to_owned(),
+        Type::Null => "nothing".to_owned(),
+        Type::Binding => "an expression (`${{ … }}`)".to_owned(),
         Type::Union(union) => {
             let mut parts: Vec<String> = Vec::new();
-            for one in &union.any {
+            for one in union.any.iter().filter(|one| **one != Type::Null) {
                 let part = self::expected(one);
                 if !parts.contains(&part) {
                     parts.push(part);
