@@ -43,12 +43,13 @@ fn mapping(union: &'static Union, node: Node<'_>) -> Option<&'static Type> {
     let decides = |key: &str| union.by.as_deref() == Some(key);
     best(union, |branch| match branch {
         Type::Object(name) => azureml_catalog::object(name).map(|object| likeness(object, node, decides)),
+        // Keys that are nobody's: the free mapping, where there is one.
         Type::Map(_) => Some(BASE + 5),
         Type::Union(inner) => inner
             .any
             .iter()
             .any(|branch| matches!(branch, Type::Object(_) | Type::Map(_)))
-            .then_some(BASE + 4),
+            .then_some(BASE + 3),
         Type::Any => Some(BASE + 1),
         _ => None,
     })
@@ -61,7 +62,7 @@ const BASE: usize = 1_000_000;
 /// (`task: regression`) counts more, for or against, and the key that decides most of all. More than a hundred keys
 /// decide nothing more.
 fn likeness(object: &Object, node: Node<'_>, decides: impl Fn(&str) -> bool) -> usize {
-    let mut score = BASE + 10;
+    let mut score = BASE + 4;
     for entry in node.own_entries().iter().take(100) {
         let Some(key) = object.key(&entry.key.text) else { continue };
         score += 10;
