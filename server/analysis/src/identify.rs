@@ -84,7 +84,7 @@ pub fn identify(document: &Document) -> Identity {
 /// ML's hosts only: other people have schemas so called.
 #[must_use]
 pub fn kind_of_schema(url: &str) -> Option<&'static Kind> {
-    let name = schema_name(url)?;
+    let name = schema_name(url).filter(|_| !is_prompt_flow(url))?;
     let kind = azureml_catalog::kinds().iter().find(|kind| {
         kind.id.eq_ignore_ascii_case(name)
             || kind.schema_names.iter().any(|other| other.eq_ignore_ascii_case(name))
@@ -107,8 +107,11 @@ pub fn nearest_schema(url: &str) -> Option<&'static Kind> {
 /// keeps its own schemas on the same host: those are not ours.
 #[must_use]
 pub fn is_azure_ml_url(url: &str) -> bool {
-    let url = url.to_ascii_lowercase();
-    url.contains("azureml") && !url.contains("/promptflow/")
+    url.to_ascii_lowercase().contains("azureml") && !is_prompt_flow(url)
+}
+
+fn is_prompt_flow(url: &str) -> bool {
+    url.to_ascii_lowercase().contains("/promptflow/")
 }
 
 fn schema_name(url: &str) -> Option<&str> {
