@@ -13,6 +13,7 @@ mod read;
 #[path = "build/texts.rs"]
 mod texts;
 
+use model::{Index, Tables};
 use std::path::{Path, PathBuf};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -29,6 +30,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         );
     }
     let out = PathBuf::from(std::env::var("OUT_DIR")?).join("catalog.bin");
-    std::fs::write(out, postcard::to_stdvec(&tables)?)?;
+    std::fs::write(out, pack(tables)?)?;
     Ok(())
+}
+
+/// The index, then the objects in its order.
+fn pack(tables: Tables) -> Result<Vec<u8>, postcard::Error> {
+    let objects: Vec<Vec<u8>> = tables.objects.iter().map(postcard::to_stdvec).collect::<Result<_, _>>()?;
+    let lengths = tables.objects.into_iter().zip(&objects).map(|(object, bytes)| (object.name, bytes.len()));
+    let index = Index { kinds: tables.kinds, vm_sizes: tables.vm_sizes, objects: lengths.collect() };
+    Ok([postcard::to_stdvec(&index)?, objects.concat()].concat())
 }

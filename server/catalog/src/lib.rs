@@ -1,14 +1,16 @@
 //! What Azure ML allows in a file: kinds, keys, types, texts. Data, looked up; no source is parsed here.
 //!
-//! The table is made by `build.rs` and read on first use.
+//! The table is made by `build.rs`. Kinds and sizes are read on first use; an object when it is first asked for, so that
+//! a file costs what its own kind costs.
 
 pub mod model;
 
+use model::Index;
 pub use model::{
     Casing, Enum, Key, Kind, Negative, Object, Open, PathKind, Range, Reference, Required, Tables, Text,
     Type, Union, VmSize,
 };
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 #[cfg(test)]
 #[path = "../build/check.rs"]
@@ -16,21 +18,48 @@ mod check;
 #[cfg(test)]
 mod tests;
 
-static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+struct Catalog {
+    kinds: Vec<Kind>,
+    /// Sorted by name.
+    vm_sizes: Vec<VmSize>,
+    /// Sorted by name.
+    objects: Vec<Packed>,
+}
+
+/// An object, read when it is asked for.
+struct Packed {
+    name: String,
+    bytes: &'static [u8],
+    object: OnceLock<Object>,
+}
+
+impl Packed {
+    fn object(&self) -> &Object {
+        self.object.get_or_init(|| postcard::from_bytes(self.bytes).unwrap_or_default())
+    }
+}
+
+static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
     static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalog.bin"));
-    postcard::from_bytes(BYTES).unwrap_or_default()
+    let (index, mut packed): (Index, &'static [u8]) = postcard::take_from_bytes(BYTES).unwrap_or_default();
+    let objects = index.objects.into_iter().map(|(name, length)| {
+        let (bytes, behind) = packed.split_at_checked(length).unwrap_or_default();
+        packed = behind;
+        Packed { name, bytes, object: OnceLock::new() }
+    });
+    Catalog { objects: objects.collect(), kinds: index.kinds, vm_sizes: index.vm_sizes }
 });
 
 /// All kinds.
 #[must_use]
 pub fn kinds() -> &'static [Kind] {
-    &TABLES.kinds
+    &CATALOG.kinds
 }
 
 /// The kind with this id, exactly as the catalog spells it.
 #[must_use]
 pub fn kind(id: &str) -> Option<&'static Kind> {
-    TABLES.kinds.iter().find(|kind| kind.id == id)
+    CATALOG.kinds.iter().find(|kind| kind.id == id)
 }
 
 /// The kind that a `$schema` names: the last part of the URL, without `.schema.json` or `.json`, in any letter case.
@@ -41,35 +70,32 @@ pub fn kind_of_schema(url: &str) -> Option<&'static Kind> {
     let file = path.rsplit('/').next()?.to_ascii_lowercase();
     let name =
         file.strip_suffix(".json").map_or(file.as_str(), |stem| stem.strip_suffix(".schema").unwrap_or(stem));
-    TABLES.kinds.iter().find(|kind| kind.schema_names.iter().any(|known| known.eq_ignore_ascii_case(name)))
+    CATALOG.kinds.iter().find(|kind| kind.schema_names.iter().any(|known| known.eq_ignore_ascii_case(name)))
 }
 
 /// The object with this name.
 #[must_use]
 pub fn object(name: &str) -> Option<&'static Object> {
-    TABLES
-        .objects
-        .binary_search_by(|object| object.name.as_str().cmp(name))
-        .ok()
-        .and_then(|at| TABLES.objects.get(at))
+    let objects = &CATALOG.objects;
+    let at = objects.binary_search_by(|packed| packed.name.as_str().cmp(name)).ok()?;
+    objects.get(at).map(Packed::object)
 }
 
-/// All objects, sorted by name.
-#[must_use]
-pub fn objects() -> &'static [Object] {
-    &TABLES.objects
+/// All objects, sorted by name. Reads those that were not asked for yet: for whoever looks at the whole catalog.
+pub fn objects() -> impl Iterator<Item = &'static Object> {
+    CATALOG.objects.iter().map(Packed::object)
 }
 
 /// The size with this name; letter case does not matter, as in Azure.
 #[must_use]
 pub fn vm_size(name: &str) -> Option<&'static VmSize> {
-    TABLES.vm_sizes.iter().find(|size| size.name.eq_ignore_ascii_case(name))
+    CATALOG.vm_sizes.iter().find(|size| size.name.eq_ignore_ascii_case(name))
 }
 
 /// All sizes, sorted by name.
 #[must_use]
 pub fn vm_sizes() -> &'static [VmSize] {
-    &TABLES.vm_sizes
+    &CATALOG.vm_sizes
 }
 
 impl Object {

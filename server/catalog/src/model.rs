@@ -16,6 +16,17 @@ pub struct Tables {
     pub vm_sizes: Vec<VmSize>,
 }
 
+/// What the binary table begins with. The objects lie behind it, each as long as it says here.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Index {
+    /// As in [`Tables`].
+    pub kinds: Vec<Kind>,
+    /// As in [`Tables`].
+    pub vm_sizes: Vec<VmSize>,
+    /// Name and length in bytes of each object, sorted by name.
+    pub objects: Vec<(String, usize)>,
+}
+
 /// One kind of file: `az ml <noun> create --file`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -14,8 +14,8 @@ const STRANGERS: usize = 500;
 
 /// Every kind's object as a type, for the root's place.
 static ROOTS: LazyLock<Vec<(&'static str, Type)>> = LazyLock::new(|| {
-    let with_keys = azureml_catalog::kinds().iter().filter(|kind| kind.root().is_some());
-    with_keys.filter_map(|kind| Some((kind.id.as_str(), Type::Object(kind.object.clone()?)))).collect()
+    let kinds = azureml_catalog::kinds().iter();
+    kinds.filter_map(|kind| Some((kind.id.as_str(), Type::Object(kind.object.clone()?)))).collect()
 });
 
 struct Pending<'d> {
