@@ -24,10 +24,10 @@ pub(crate) fn check(tables: &Tables, faults: &mut Vec<String>) {
         if kind.text.is_empty() {
             faults.push(format!("kind {} needs a text", kind.id));
         }
-        if let Some(object) = &kind.object {
-            if find(tables, object).is_none() {
-                faults.push(format!("kind {}: there is no object {object}", kind.id));
-            }
+        if let Some(object) = &kind.object
+            && find(tables, object).is_none()
+        {
+            faults.push(format!("kind {}: there is no object {object}", kind.id));
         }
     }
     for object in &tables.objects {
@@ -36,10 +36,10 @@ pub(crate) fn check(tables: &Tables, faults: &mut Vec<String>) {
         }
         for key in &object.keys {
             let place = format!("{}.{}", object.name, key.name);
-            if !key.text.ends_with('.') && !(DRAFT && key.text.is_empty()) {
+            if !(key.text.ends_with('.') || DRAFT && key.text.is_empty()) {
                 faults.push(format!("{place} needs a text that ends in a full stop"));
             }
-            if !key.link.starts_with("https://") && !(DRAFT && key.text.is_empty()) {
+            if !(key.link.starts_with("https://") || DRAFT && key.text.is_empty()) {
                 faults.push(format!("{place} needs a link, of its own or of its object"));
             }
             if let Some(former) =

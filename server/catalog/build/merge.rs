@@ -127,7 +127,7 @@ impl Words<'_> {
         let own = object.keys.0.iter().find(|(key, _)| key == name).map(|(_, text)| text.clone());
         let said = self.complete(own.unwrap_or_default(), name, object)?;
         // Whether the schema shows a key is a matter of each object.
-        Ok(said.text.is_some().then(|| KeyText { added: false, dropped: false, ..said }))
+        Ok(said.text.is_some().then_some(KeyText { added: false, dropped: false, ..said }))
     }
 }
 
