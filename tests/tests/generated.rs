@@ -2,6 +2,8 @@
 //! `UPDATE_GENERATED=1 cargo test -p azureml-tests --test generated` writes them anew.
 
 use azureml_analysis::{Rule, Safety, rules};
+use azureml_catalog::{Kind, Object, Type, kinds, object};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -45,4 +47,54 @@ fn the_page_of_rules_is_fresh() {
             .expect("a string takes all");
     }
     assert_fresh("docs/rules.md", &page);
+}
+
+/// The mappings that `object` leads to, itself included.
+fn reach(object: &'static Object, seen: &mut BTreeSet<&'static str>) {
+    if seen.insert(&object.name) {
+        object.keys.iter().for_each(|key| reach_type(&key.r#type, seen));
+    }
+}
+
+fn reach_type(r#type: &'static Type, seen: &mut BTreeSet<&'static str>) {
+    match r#type {
+        Type::Object(name) => object(name).into_iter().for_each(|object| reach(object, seen)),
+        Type::Sequence(inner) | Type::Map(inner) => reach_type(inner, seen),
+        Type::Union(union) => union.any.iter().for_each(|branch| reach_type(branch, seen)),
+        _ => {}
+    }
+}
+
+/// How many keys can stand in a file of this kind, at any depth.
+fn keys(kind: &'static Kind) -> usize {
+    let mut seen = BTreeSet::new();
+    kind.root().into_iter().for_each(|root| reach(root, &mut seen));
+    seen.into_iter().filter_map(object).map(|object| object.keys.len()).sum()
+}
+
+#[test]
+fn the_page_of_kinds_is_fresh() {
+    let mut page = String::from(
+        "# Kinds of files\n\nMade from the catalog. A file is told by its `$schema`, else by its keys, never by its name; what is none\n\
+         of these stays silent. *Keys* counts all that can stand in such a file, at any depth.\n",
+    );
+    let mut families: Vec<&str> = Vec::new();
+    for kind in kinds().iter().filter(|kind| kind.object.is_some()) {
+        if !families.contains(&kind.family.as_str()) {
+            families.push(&kind.family);
+        }
+    }
+    for family in families {
+        write!(page, "\n## {}{}\n\n", family[..1].to_uppercase(), &family[1..]).expect("a string takes all");
+        page.push_str("| kind | `$schema` | keys | what it is |\n|---|---|---|---|\n");
+        for kind in kinds().iter().filter(|kind| kind.family == family && kind.object.is_some()) {
+            let schema = kind.schema.as_deref().and_then(|url| url.rsplit('/').next()).unwrap_or_default();
+            let schema = schema.trim_end_matches(".schema.json");
+            let schema = if schema.is_empty() { String::new() } else { format!("`{schema}`") };
+            let text = kind.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            writeln!(page, "| [{}]({}) | {schema} | {} | {text} |", kind.title, kind.link, keys(kind))
+                .expect("a string takes all");
+        }
+    }
+    assert_fresh("docs/kinds.md", &page);
 }
