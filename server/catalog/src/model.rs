@@ -302,8 +302,14 @@ pub struct VmSize {
     pub cores: u16,
     /// Memory in GiB.
     pub memory_gib: f32,
-    /// GPUs.
+    /// GPUs; a share of one counts as one.
     pub gpus: u8,
+    /// Managed online deployments take it. Their list is closed.
+    pub managed: bool,
+    /// Compute clusters and instances are documented to take it. The service takes more.
+    pub compute: bool,
     /// Too small for a managed online deployment to be reliable.
     pub too_small: bool,
+    /// The day from which Azure offers it no more: `2025-09-30`.
+    pub retired: Option<String>,
 }

@@ -321,6 +321,18 @@ fn machine_sizes_are_found_in_any_letter_case() {
     let usual = vm_size("STANDARD_DS3_V2").unwrap();
     assert_eq!((usual.name.as_str(), usual.cores, usual.too_small), ("Standard_DS3_v2", 4, false));
     assert!(vm_size("Standard_Unheard_Of").is_none());
+    assert!(usual.managed && usual.compute && usual.retired.is_none());
+    assert!(vm_size("Standard_D3_v2").is_some_and(|size| size.compute && !size.managed));
+    assert_eq!(vm_size("Standard_NC6s_v3").and_then(|size| size.retired.as_deref()), Some("2025-09-30"));
+}
+
+#[test]
+fn machine_sizes_serve_something_and_have_figures() {
+    for size in vm_sizes() {
+        assert!(size.managed || size.compute, "{}", size.name);
+        assert!(size.cores > 0 && size.memory_gib > 0.0, "{}", size.name);
+        assert!(size.managed || !size.too_small, "{}", size.name);
+    }
 }
 
 /// What the build would say if `spoil` were done to the data.

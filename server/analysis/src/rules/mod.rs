@@ -49,6 +49,7 @@ pub fn all() -> &'static [&'static Rule] {
         &values::null_value::RULE,
         &values::out_of_range::RULE,
         &values::read_only_key::RULE,
+        &values::retired_vm_size::RULE,
         &values::wrong_type::RULE,
         &yaml::several_documents::RULE,
         &yaml::syntax_error::RULE,

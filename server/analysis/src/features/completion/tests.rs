@@ -327,4 +327,6 @@ fn machines_come_by_size_after_the_example() {
     let cores =
         |name: &String| azureml_catalog::vm_size(name).map(|size| (size.too_small, size.gpus, size.cores));
     assert!(names[1..].is_sorted_by_key(cores), "{names:?}");
+    let size = |name: &String| azureml_catalog::vm_size(name);
+    assert!(names.iter().filter_map(size).all(|size| size.managed && size.retired.is_none()), "{names:?}");
 }

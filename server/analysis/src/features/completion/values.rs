@@ -150,9 +150,12 @@ impl Values<'_> {
         }
     }
 
-    /// The example first, then by size; those that are too small last.
+    /// The example first, then by size; last those that are too small, or that are not documented for the use. A managed
+    /// deployment takes no others than the documented ones, and nobody is offered what is retired.
     fn machines(&mut self, example: Option<&str>) {
-        let mut sizes: Vec<_> = azureml_catalog::vm_sizes().iter().collect();
+        let managed = self.document.identity.kind.is_some_and(|kind| kind.id == "managedOnlineDeployment");
+        let offered = |size: &&VmSize| size.retired.is_none() && (size.managed || !managed);
+        let mut sizes: Vec<_> = azureml_catalog::vm_sizes().iter().filter(offered).collect();
         sizes.sort_by(|a, b| {
             let size = |size: &VmSize| (size.gpus, size.cores);
             size(a).cmp(&size(b)).then(a.memory_gib.total_cmp(&b.memory_gib)).then(a.name.cmp(&b.name))
@@ -160,10 +163,11 @@ impl Values<'_> {
         for (at, size) in sizes.into_iter().enumerate() {
             let words = machine(size);
             let detail = words.split_once("**: ").map(|(_, detail)| detail.to_owned()).unwrap_or_default();
-            let group = match (example == Some(&size.name), size.too_small) {
+            let usual = if managed { !size.too_small } else { size.compute };
+            let group = match (example == Some(&size.name), usual) {
                 (true, _) => 1,
-                (_, false) => 2,
-                (_, true) => 3,
+                (_, true) => 2,
+                (_, false) => 3,
             };
             let completion = self
                 .plain(&size.name, &self.slot.written(self.style, &size.name), CompletionKind::Value)

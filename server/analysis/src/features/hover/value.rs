@@ -52,7 +52,8 @@ pub(in crate::features) fn machine(size: &VmSize) -> String {
         several => format!("{several} GPUs"),
     };
     let cores = if size.cores == 1 { "1 core".to_owned() } else { format!("{} cores", size.cores) };
-    format!("**{}**: {cores}, {} GiB memory, {gpus}", code(&size.name), size.memory_gib)
+    let retired = size.retired.as_ref().map_or_else(String::new, |day| format!("; retired on {day}"));
+    format!("**{}**: {cores}, {} GiB memory, {gpus}{retired}", code(&size.name), size.memory_gib)
 }
 
 fn reference(place: &Place<'_>, text: &str) -> Option<String> {

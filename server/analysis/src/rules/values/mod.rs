@@ -9,4 +9,5 @@ pub mod missing_key;
 pub mod null_value;
 pub mod out_of_range;
 pub mod read_only_key;
+pub mod retired_vm_size;
 pub mod wrong_type;
