@@ -2,6 +2,7 @@
 //! Must not know rules.
 
 mod content;
+mod nouns;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -84,13 +85,13 @@ pub fn identify(document: &Document) -> Identity {
 /// ML's hosts only: other people have schemas so called.
 #[must_use]
 pub fn kind_of_schema(url: &str) -> Option<&'static Kind> {
-    let name = schema_name(url).filter(|_| !is_prompt_flow(url))?;
-    let kind = azureml_catalog::kinds().iter().find(|kind| {
-        kind.id.eq_ignore_ascii_case(name)
-            || kind.schema_names.iter().any(|other| other.eq_ignore_ascii_case(name))
-            || kind.schema.as_deref().and_then(schema_name).is_some_and(|own| own.eq_ignore_ascii_case(name))
-    })?;
-    let distinctive = kind.id.contains(|letter: char| letter.is_ascii_uppercase());
+    let name = schema_name(url).filter(|_| !is_foreign(url))?;
+    let mut spellings = azureml_catalog::kinds().iter().flat_map(|kind| {
+        let names = std::iter::once(&kind.id).chain(&kind.schema_names);
+        names.map(move |name| (name, kind))
+    });
+    let (spelling, kind) = spellings.find(|(spelling, _)| spelling.eq_ignore_ascii_case(name))?;
+    let distinctive = spelling.contains(|letter: char| letter.is_ascii_uppercase());
     (distinctive || is_azure_ml_url(url)).then_some(kind)
 }
 
@@ -103,15 +104,17 @@ pub fn nearest_schema(url: &str) -> Option<&'static Kind> {
     crate::spelling::nearest(name, names.iter().copied()).and_then(azureml_catalog::kind)
 }
 
-/// Whether the URL is one of Azure ML's CLI schemas (`azuremlschemas.azureedge.net`, `azuremlsdk2.blob…`). Prompt flow
-/// keeps its own schemas on the same host: those are not ours.
+/// Whether the URL is one of Azure ML's CLI schemas (`azuremlschemas.azureedge.net`, `azuremlsdk2.blob…`).
 #[must_use]
 pub fn is_azure_ml_url(url: &str) -> bool {
-    url.to_ascii_lowercase().contains("azureml") && !is_prompt_flow(url)
+    url.to_ascii_lowercase().contains("azureml") && !is_foreign(url)
 }
 
-fn is_prompt_flow(url: &str) -> bool {
-    url.to_ascii_lowercase().contains("/promptflow/")
+/// Schemas that share names with ours: prompt flow keeps its own on the same host, and Microsoft's internal components
+/// are read by another tool.
+fn is_foreign(url: &str) -> bool {
+    let url = url.to_ascii_lowercase();
+    url.contains("/promptflow/") || url.contains("componentsdk.azureedge.net")
 }
 
 fn schema_name(url: &str) -> Option<&str> {

@@ -41,8 +41,12 @@ impl<'d> Content<'d> {
 
     /// The literal behind a root key, lower case and without `_`, as the SDK's enums compare.
     pub(super) fn word(&self, key: &str) -> Option<String> {
-        let text = self.root.get(key)?.as_str()?;
-        Some(text.trim().to_ascii_lowercase().replace(['_', '-'], ""))
+        self.root.get(key)?.as_str().map(squashed)
+    }
+
+    /// How much the document looks like `kind`; comparable among kinds only.
+    pub(super) fn likeness(&self, kind: &Kind) -> Option<usize> {
+        Some(crate::typed::likeness(kind.root()?, self.root))
     }
 
     /// The root keys that `kind` does not have. Network keys do not count: people write them everywhere, so they say
@@ -51,6 +55,11 @@ impl<'d> Content<'d> {
         let Some(object) = kind.root() else { return Vec::new() };
         self.keys.iter().copied().filter(|key| !is_network_key(key) && object.key(key).is_none()).collect()
     }
+}
+
+/// Letter case and the joints between words aside.
+pub(super) fn squashed(word: &str) -> String {
+    word.trim().to_ascii_lowercase().replace(['_', '-'], "")
 }
 
 fn key(entry: &azureml_syntax::Entry) -> Option<&str> {

@@ -6,6 +6,7 @@
 
 use super::Evidence;
 use super::content::Content;
+use super::nouns;
 use azureml_catalog::{Kind, kind};
 
 const BATCH_ENDPOINT: &str = "batchEndpoint";
@@ -55,32 +56,15 @@ pub(super) fn decide(
     named: &'static Kind,
     content: &Content<'_>,
 ) -> (&'static Kind, Evidence, Option<&'static Kind>) {
-    // `az ml batch-deployment` reads one schema name as three, by `type`.
-    if named.id == BATCH
-        && let Some(kind) = by_batch_type(content)
+    let read = nouns::read(named, content);
+    // A word that decides is no slip: what does not fit it is.
+    if read.key.is_none()
+        && let Some((kind, keys)) = better(named, content)
     {
-        return (kind, Evidence::SchemaAnd("type"), None);
-    }
-    if let Some((kind, keys)) = better(named, content) {
         return (kind, Evidence::Shape(keys), Some(named));
     }
-    // So are online ones, by `compute` and `type`, whatever `$schema` says.
-    let online = match named.id.as_str() {
-        MANAGED_ENDPOINT
-            if content.has("compute")
-                && !content.has("public_network_access")
-                && content.fits(KUBERNETES_ENDPOINT) =>
-        {
-            Some((KUBERNETES_ENDPOINT, "compute"))
-        }
-        MANAGED if content.word("type").as_deref() == Some("kubernetes") => Some((KUBERNETES, "type")),
-        KUBERNETES if content.word("type").as_deref() == Some("managed") => Some((MANAGED, "type")),
-        _ => None,
-    };
-    match online.and_then(|(id, key)| Some((kind(id)?, key))) {
-        Some((kind, key)) => (kind, Evidence::SchemaAnd(key), Some(named)),
-        None => (named, Evidence::Schema, None),
-    }
+    let declared = read.contradicts.then_some(named);
+    (read.kind, read.key.map_or(Evidence::Schema, Evidence::SchemaAnd), declared)
 }
 
 /// The kind that the content fits clearly better than `named`, with the keys that say so.
@@ -211,14 +195,6 @@ fn endpoint(content: &Content<'_>) -> Option<(&'static str, Vec<&'static str>)> 
     matches!(auth.as_deref(), Some("key" | "amltoken")).then(|| (MANAGED_ENDPOINT, vec!["auth_mode"]))
 }
 
-fn by_batch_type(content: &Content<'_>) -> Option<&'static Kind> {
-    match content.word("type").as_deref() {
-        Some("model") => kind(MODEL_BATCH),
-        Some("pipeline") => kind(PIPELINE_BATCH),
-        _ => None,
-    }
-}
-
 fn with(mut keys: Vec<&'static str>, more: &[&'static str]) -> Vec<&'static str> {
     for key in more {
         if !keys.contains(key) {
@@ -226,10 +202,4 @@ fn with(mut keys: Vec<&'static str>, more: &[&'static str]) -> Vec<&'static str>
         }
     }
     keys
-}
-
-impl Content<'_> {
-    fn fits(&self, id: &str) -> bool {
-        kind(id).is_some_and(|kind| self.strangers(kind).is_empty())
-    }
 }

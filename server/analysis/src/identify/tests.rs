@@ -37,6 +37,8 @@ fn a_schema_is_known_by_its_name_on_any_host_in_any_version() {
     assert!(kind_of_schema("https://json.schemastore.org/model.json").is_none());
     assert!(kind_of_schema(&format!("{HOST}/model.schema.json")).is_some());
     assert!(kind_of_schema("").is_none());
+    // Read by other tools, although they are called as ours.
+    assert!(kind_of_schema("https://componentsdk.azureedge.net/jsonschema/CommandComponent.json").is_none());
 }
 
 #[test]
@@ -74,6 +76,47 @@ fn online_files_are_what_the_sdk_reads_them_as() {
         Some("kubernetesOnlineDeployment"),
         Some("managedOnlineDeployment"),
     );
+}
+
+/// Kinds that share a schema name, as `az ml` tells them apart.
+#[test]
+fn kinds_of_one_schema_name_are_told_apart() {
+    for (schema, rest, kind) in [
+        ("autoMLJob", "task: regression", "autoMLJob:AutoMLRegression"),
+        ("AutoMLJob", "type: automl\ntask: text_ner", "autoMLJob:TextNer"),
+        ("autoMLJob", "task: ImageObjectDetection", "autoMLJob:ImageObjectDetection"),
+        ("autoMLJob", "task: forcasting", "autoMLJob:AutoMLForecasting"),
+        ("autoMLJob", "primary_metric: accuracy", "autoMLJob:AutoMLClassification"),
+        ("autoMLJob", "forecasting: {}", "autoMLJob:AutoMLForecasting"),
+        ("automlclassificationjob", "name: x", "autoMLJob:AutoMLClassification"),
+        ("compute", "type: AmlCompute", "amlCompute"),
+        ("compute", "type: virtualmachine", "vmCompute"),
+        ("compute", "namespace: default", "kubernetesCompute"),
+        ("datastore", "type: azure_file", "azureFile"),
+        ("datastore", "filesystem: raw", "azureDataLakeGen2"),
+        ("connection", "type: azure_open_ai", "connection:AzureOpenAIConnection"),
+        ("workspaceConnection", "type: git", "connection:base"),
+        ("azureOpenAIConnection", "api_key: x", "connection:AzureOpenAIConnection"),
+        ("schedule", "create_monitor: {}", "monitorSchedule"),
+        ("schedule", "import_data: {}", "importDataSchedule"),
+        ("schedule", "create_job: {}", "schedule"),
+        ("data", "source: {type: database}", "dataImport"),
+        ("workspace", "kind: hub", "hub"),
+        ("fineTuningJob", "model_provider: azure_openai", "fineTuningAzureOpenAI"),
+    ] {
+        is(&format!("$schema: {HOST}/{schema}.schema.json\n{rest}\n"), Some(kind), None);
+    }
+}
+
+#[test]
+fn a_word_that_decides_beats_the_schema_unless_all_else_is_of_its_kind() {
+    let cluster = format!("$schema: {HOST}/amlCompute.schema.json\nname: a\n");
+    is(&format!("{cluster}type: computeinstance\n"), Some("computeInstance"), Some("amlCompute"));
+    is(&format!("{cluster}type: computeinstance\nmin_instances: 0\n"), Some("amlCompute"), None);
+    let job = format!("$schema: {HOST}/commandJob.schema.json\ntype: pipeline\njobs: {{}}\n");
+    is(&job, Some("pipelineJob"), Some("commandJob"));
+    let file = format!("$schema: {HOST}/azureBlob.schema.json\ntype: azure_file\nfile_share_name: a\n");
+    is(&file, Some("azureFile"), Some("azureBlob"));
 }
 
 #[test]

@@ -61,7 +61,7 @@ const BASE: usize = 1_000_000;
 /// How much a mapping looks like `object`: each of the object's keys that is written counts, a word from a closed set
 /// (`task: regression`) counts more, for or against, and the key that decides most of all. More than a hundred keys
 /// decide nothing more.
-fn likeness(object: &Object, node: Node<'_>, decides: impl Fn(&str) -> bool) -> usize {
+pub(super) fn likeness(object: &Object, node: Node<'_>, decides: impl Fn(&str) -> bool) -> usize {
     let mut score = BASE + 4;
     for entry in node.own_entries().iter().take(100) {
         let Some(key) = object.key(&entry.key.text) else { continue };
