@@ -1,0 +1,3 @@
+"""Stands for a training script."""
+
+print("trained")
