@@ -169,7 +169,7 @@ pub enum Type {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Text {
-    /// A named form that the analysis checks: `endpoint-name`, `deployment-name`, `vm-size`, `url`,
+    /// A named form that the analysis checks: those of names (`endpoint-name`, `cluster-name`, …), `vm-size`, `url`,
     /// `memory-size` (`2g`), `arm-id`, `cpu-quantity` (`500m`), `memory-quantity` (`1Gi`), `path-in-code` (relative to the
     /// sibling `code`), `path-in-build` (relative to the sibling `path`). Unknown forms allow everything.
     pub form: Option<String>,

@@ -1,6 +1,6 @@
 //! Forms of names that Azure asks for, by the form's name in the catalog.
 
-/// A form of names.
+/// A form of names: ASCII letters, digits, hyphens and what else it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Form {
     /// As the catalog calls it.
@@ -11,19 +11,69 @@ pub struct Form {
     pub min: usize,
     /// The greatest number of characters.
     pub max: usize,
+    /// Whether `_` may stand in it.
+    pub underscore: bool,
+    /// Whether a digit may stand first.
+    pub digit_first: bool,
+    /// What has to stand at its end.
+    pub end: End,
 }
+
+/// What the end of a name has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Anything.
+    Free,
+    /// A letter or a digit.
+    NoHyphen,
+    /// A letter has to follow the last hyphen: `a-1` is refused, `a-b1` is not.
+    LetterAfterHyphen,
+}
+
+const PLAIN: Form =
+    Form { id: "", subject: "", min: 3, max: 32, underscore: false, digit_first: false, end: End::NoHyphen };
 
 /// Endpoints: also a part of a host name, so unique in their region.
 /// <https://learn.microsoft.com/azure/machine-learning/concept-endpoints-online>
-pub const ENDPOINT: Form = Form { id: "endpoint-name", subject: "endpoint", min: 3, max: 32 };
+pub const ENDPOINT: Form = Form { id: "endpoint-name", subject: "endpoint", ..PLAIN };
 
 /// Deployments of an endpoint.
-pub const DEPLOYMENT: Form = Form { id: "deployment-name", subject: "deployment", min: 3, max: 32 };
+pub const DEPLOYMENT: Form = Form { id: "deployment-name", subject: "deployment", ..PLAIN };
+
+/// Compute clusters. The service's own words: letters, digits and dashes, a letter first, a letter or digit last.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftmachinelearningservices>
+pub const CLUSTER: Form = Form { id: "cluster-name", subject: "compute cluster", min: 2, ..PLAIN };
+
+/// Attached computes, which have less room.
+pub const ATTACHED: Form =
+    Form { id: "attached-name", subject: "attached compute", min: 2, max: 16, ..PLAIN };
+
+/// Compute instances: also the name of a machine, so unique in their region.
+/// <https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance>
+pub const INSTANCE: Form =
+    Form { id: "instance-name", subject: "compute instance", max: 24, end: End::LetterAfterHyphen, ..PLAIN };
+
+/// Workspaces, hubs and projects: the pattern of the REST API.
+/// <https://learn.microsoft.com/rest/api/azureml/workspaces/create-or-update>
+pub const WORKSPACE: Form = Form {
+    id: "workspace-name",
+    subject: "workspace",
+    max: 33,
+    underscore: true,
+    digit_first: true,
+    end: End::Free,
+    ..PLAIN
+};
+
+/// Registries: a part of the ids of everything in them.
+/// <https://learn.microsoft.com/azure/machine-learning/how-to-manage-registries#choose-a-name>
+pub const REGISTRY: Form = Form { id: "registry-name", subject: "registry", min: 2, max: 32, ..WORKSPACE };
 
 /// The form that the catalog calls `id`; `None` for forms that are not names.
 #[must_use]
 pub fn form(id: &str) -> Option<Form> {
-    [ENDPOINT, DEPLOYMENT].into_iter().find(|form| form.id == id)
+    let all = [ENDPOINT, DEPLOYMENT, CLUSTER, ATTACHED, INSTANCE, WORKSPACE, REGISTRY];
+    all.into_iter().find(|form| form.id == id)
 }
 
 /// What a name breaks.
@@ -33,10 +83,12 @@ pub enum Fault {
     Short,
     /// It is longer than the form allows.
     Long,
-    /// It does not start with a letter.
+    /// It does not start with a letter, or with a letter or digit where that is enough.
     Start,
     /// It ends with a hyphen.
     End,
+    /// Behind its last hyphen there are only digits.
+    NoLetterAtEnd,
     /// It has this character.
     Character(char),
 }
@@ -45,7 +97,7 @@ impl Form {
     /// What is wrong with `name`; the first fault counts.
     #[must_use]
     pub fn fault(self, name: &str) -> Option<Fault> {
-        if let Some(bad) = name.chars().find(|letter| !letter.is_ascii_alphanumeric() && *letter != '-') {
+        if let Some(bad) = name.chars().find(|letter| !self.takes(*letter)) {
             return Some(Fault::Character(bad));
         }
         let length = name.chars().count();
@@ -55,10 +107,16 @@ impl Form {
         if length > self.max {
             return Some(Fault::Long);
         }
-        if !name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+        if !name.starts_with(|letter| self.starts(letter)) {
             return Some(Fault::Start);
         }
-        name.ends_with('-').then_some(Fault::End)
+        if self.end == End::Free {
+            return None;
+        }
+        if name.ends_with('-') {
+            return Some(Fault::End);
+        }
+        (self.end == End::LetterAfterHyphen && digits_at_end(name).is_some()).then_some(Fault::NoLetterAtEnd)
     }
 
     /// The nearest name of this form, where enough of `name` is left to make one.
@@ -66,18 +124,37 @@ impl Form {
     pub fn mend(self, name: &str) -> Option<String> {
         let mut mended = String::with_capacity(name.len());
         for letter in name.chars() {
-            if letter.is_ascii_alphanumeric() {
+            if letter.is_ascii_alphanumeric() || (letter != '-' && self.takes(letter)) {
                 mended.push(letter);
             } else if !mended.ends_with('-') {
                 mended.push('-');
             }
         }
-        let start = mended.find(|letter: char| letter.is_ascii_alphabetic())?;
+        let start = mended.find(|letter| self.starts(letter))?;
         let body = mended.get(start..)?;
-        let cut: String = body.chars().take(self.max).collect();
-        let cut = cut.trim_end_matches('-').to_owned();
+        let mut cut: String = body.chars().take(self.max).collect();
+        cut.truncate(cut.trim_end_matches('-').len());
+        while self.end == End::LetterAfterHyphen
+            && let Some(hyphen) = digits_at_end(&cut)
+        {
+            cut.remove(hyphen);
+        }
         self.fault(&cut).is_none().then_some(cut)
     }
+
+    fn takes(self, letter: char) -> bool {
+        letter.is_ascii_alphanumeric() || letter == '-' || (letter == '_' && self.underscore)
+    }
+
+    fn starts(self, letter: char) -> bool {
+        letter.is_ascii_alphabetic() || (self.digit_first && letter.is_ascii_digit())
+    }
+}
+
+/// Where the last hyphen of `name` stands, if nothing but digits follows it.
+fn digits_at_end(name: &str) -> Option<usize> {
+    let (head, tail) = name.rsplit_once('-')?;
+    tail.chars().all(|letter| letter.is_ascii_digit()).then_some(head.len())
 }
 
 #[cfg(test)]
@@ -104,5 +181,17 @@ mod tests {
         assert_eq!(ENDPOINT.mend("my  fine endpoint"), Some("my-fine-endpoint".to_owned()));
         assert_eq!(ENDPOINT.mend("a"), None);
         assert_eq!(ENDPOINT.mend("1234"), None);
+    }
+
+    #[test]
+    fn each_form_has_its_own_ends() {
+        assert_eq!(CLUSTER.fault("cpu-cluster-1"), None);
+        assert_eq!(INSTANCE.fault("cpu-cluster-1"), Some(Fault::NoLetterAtEnd));
+        assert_eq!(INSTANCE.fault("ci-2-b1"), None);
+        assert_eq!(INSTANCE.mend("ci-2-1"), Some("ci21".to_owned()));
+        assert_eq!(WORKSPACE.fault("1_ws-"), None);
+        assert_eq!(WORKSPACE.fault("-ws"), Some(Fault::Start));
+        assert_eq!(WORKSPACE.mend("my ws_1"), Some("my-ws_1".to_owned()));
+        assert_eq!(ATTACHED.fault("a-name-that-is-long"), Some(Fault::Long));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::mend;
 use crate::rule::{Context, Report};
+use crate::rules::wording::with_article;
 use crate::values::name::{Fault, Form, form};
 use crate::values::{checked, scalar::Written};
 use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
@@ -21,12 +22,14 @@ pub static RULE: Rule = Rule {
 ## What it checks
 
 That names of endpoints and deployments have 3 to 32 characters, only letters, digits and hyphens, start with a letter
-and do not end with a hyphen.
+and do not end with a hyphen. Names of computes, workspaces and registries have rules of much the same sort: a compute
+instance's has 3 to 24 characters and a letter somewhere behind its last hyphen, a workspace's has 3 to 33 and may have
+underscores.
 
 ## Why
 
 An endpoint's name becomes a part of its URL. The SDK checks names of endpoints and of online deployments before it
-sends anything. Other names (a batch deployment's, `endpoint_name`) only the service refuses: a warning.
+sends anything. Other names (a batch deployment's, `endpoint_name`, a compute's) only the service refuses: a warning.
 
 ## Example
 
@@ -75,7 +78,11 @@ fn finding(
     name: &str,
     fault: Fault,
 ) -> Finding {
-    let subject = form.subject;
+    let allowed = if form.underscore {
+        "letters, digits, hyphens and underscores"
+    } else {
+        "letters, digits and hyphens"
+    };
     let (why, rule) = match fault {
         Fault::Short => {
             (format!("`{name}` is too short"), format!("has {} to {} characters", form.min, form.max))
@@ -84,18 +91,21 @@ fn finding(
             format!("`{name}` has {} characters", name.chars().count()),
             format!("has {} to {}", form.min, form.max),
         ),
-        Fault::Start => (format!("`{name}` does not start with a letter"), "does".to_owned()),
-        Fault::End => (format!("`{name}` ends with a hyphen"), "ends with a letter or digit".to_owned()),
-        Fault::Character(' ') => {
-            (format!("`{name}` has a blank in it"), "has letters, digits and hyphens only".to_owned())
+        Fault::Start => {
+            let first = if form.digit_first { "a letter or a digit" } else { "a letter" };
+            (format!("`{name}` does not start with {first}"), "does".to_owned())
         }
-        Fault::Character(letter) => (
-            format!("`{name}` has the character `{letter}`"),
-            "has letters, digits and hyphens only".to_owned(),
+        Fault::End => (format!("`{name}` ends with a hyphen"), "ends with a letter or digit".to_owned()),
+        Fault::NoLetterAtEnd => (
+            format!("`{name}` has only digits behind its last hyphen"),
+            "needs a letter somewhere behind it".to_owned(),
         ),
+        Fault::Character(' ') => (format!("`{name}` has a blank in it"), format!("has {allowed} only")),
+        Fault::Character(letter) => {
+            (format!("`{name}` has the character `{letter}`"), format!("has {allowed} only"))
+        }
     };
-    let article = if subject.starts_with('e') { "an" } else { "a" };
-    let message = format!("{why}; the name of {article} {subject} {rule}.");
+    let message = format!("{why}; the name of {} {rule}.", with_article(form.subject));
     let finding = Finding::new(context.rule, place.span(), message)
         .severity(if is_checked(document, place) { Severity::Error } else { Severity::Warning })
         .help(place.key.map_or("", |key| &key.link));
