@@ -3,6 +3,7 @@
 import json
 
 SHOWN_KINDS = 4
+WORDS = {"open": "to unknown keys", "casing": "change of the keys before they are compared"}
 
 
 def differences(old, new):
@@ -38,8 +39,7 @@ def _pairs(old, new):
 
 
 def _object(old, new):
-    if old["open"] != new["open"]:
-        yield f"to unknown keys: {old['open']} → {new['open']}"
+    yield from _changed(*({word: it for word, it in each.items() if word != "keys"} for each in (old, new)))
     old_keys, new_keys = ({key["name"]: key for key in each["keys"]} for each in (old, new))
     for name, change in _pairs(old_keys, new_keys):
         if change == "changed":
@@ -53,7 +53,7 @@ def _object(old, new):
 
 def _changed(old, new):
     for word, _ in _pairs(old, new):
-        yield f"{word}: {_words(old.get(word))} → {_words(new.get(word))}"
+        yield f"{WORDS.get(word, word)}: {_words(old.get(word))} → {_words(new.get(word))}"
 
 
 def _words(value):

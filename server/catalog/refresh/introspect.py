@@ -51,14 +51,14 @@ class Walk:
         name = f"{self._name(cls, cls)}~{openness}"
         self._met[cls, openness] = name
         self.objects[name] = {"open": openness, "keys": None}
-        self.objects[name]["keys"] = self._keys(schema.fields)
+        self.objects[name]["keys"] = self._keys(schema.fields, cls.__name__)
         return name
 
     def _made(self, schema, openness, place):
         """Classes that a function makes have one name and many shapes: the name says what the last word of it is about,
         for `choice_schema_of_type` the type of the values."""
         cls = type(schema)
-        keys = self._keys(schema.fields)
+        keys = self._keys(schema.fields, cls.__name__)
         own = next(key["type"] for key in keys if key["name"] in cls.__dict__["_declared_fields"])
         own = own.get("sequence", own) if isinstance(own, dict) else own
         word = own if isinstance(own, str) else next(iter(own))
@@ -67,13 +67,15 @@ class Walk:
         self.objects[name] = {"open": openness, "keys": keys}
         return name
 
-    def _keys(self, declared):
+    def _keys(self, declared, owner):
         return [
-            shape.key(name, field, lambda nested, name=name: self._nested(nested, name))
+            shape.key(name, field, lambda nested, name=name: self._nested(nested, name, owner))
             for name, field in ((field.data_key or attr, field) for attr, field in declared.items())
         ]
 
-    def _nested(self, field, place):
+    def _nested(self, field, place, owner):
+        if isinstance(field, fields.Dict):
+            return self._closed(field, f"{owner}.{place}")
         if isinstance(field.nested, type) and not issubclass(field.nested, Schema):
             return self._broken(field.nested)
         return self._schema(field.schema, field.unknown or field.schema.unknown, place)
@@ -84,7 +86,18 @@ class Walk:
         name = f"{self._name(cls, cls)}~raise"
         if name not in self.objects:
             declared = {attr: field for attr, field in vars(cls).items() if isinstance(field, fields.Field)}
-            self.objects[name] = {"open": "raise", "keys": self._keys(declared)}
+            self.objects[name] = {"open": "raise", "keys": self._keys(declared, cls.__name__)}
+        return name
+
+    def _closed(self, field, place):
+        """A free mapping that takes few keys, all with values of one kind."""
+        allowed = shape.allowed_keys(field)
+        found = {"open": "raise", "keys": self._keys(dict.fromkeys(allowed["values"], field.value_field), place)}
+        if allowed["casing"] != "identity":
+            found["casing"] = allowed["casing"]
+        name = f"{place}~raise"
+        if self.objects.setdefault(name, found) != found:
+            raise shape.Unknown(f"two mappings called {place}")
         return name
 
     def _model(self, cls):
@@ -135,7 +148,7 @@ def facts(kinds):
     roots = {kind.id: walk.root(kind) for kind in kinds}
     final = _final_names(walk.objects)
     objects = {
-        final[name]: {"name": final[name], "open": found["open"], "keys": _renamed(found["keys"], final)}
+        final[name]: {"name": final[name]} | found | {"keys": _renamed(found["keys"], final)}
         for name, found in walk.objects.items()
     }
     return {id: final[name] for id, name in roots.items()}, objects

@@ -20,6 +20,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 FACTS = HERE.parent / "data" / "facts"
 PACKAGE = "azure-ai-ml"
+HEAD = ("name", "open", "casing")
 
 
 def main():
@@ -95,7 +96,7 @@ def write(source, kinds, objects):
     (FACTS / "kinds.json").write_text(text, "utf-8")
     for name, found in objects.items():
         keys = ",\n".join(f"    {json.dumps(key)}" for key in found["keys"])
-        head = f'  "name": {json.dumps(name)},\n  "open": {json.dumps(found["open"])},\n'
+        head = "".join(f"  {json.dumps(word)}: {json.dumps(found[word])},\n" for word in HEAD if word in found)
         text = f'{{\n{head}  "keys": [\n{keys}\n  ]\n}}\n' if keys else f'{{\n{head}  "keys": []\n}}\n'
         (FACTS / "objects" / f"{name}.json").write_text(text, "utf-8")
     for path in (FACTS / "objects").glob("*.json"):

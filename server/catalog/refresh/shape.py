@@ -37,6 +37,8 @@ def key(name, field, name_of):
     """The key `name`, whose value the field reads. The SDK asks the outermost field whether it is required, read-only
     or may be null; what is inside an experimental one decides about the type alone."""
     found = {"name": name, "type": type_of(field, name_of)}
+    if has_text_keys(field):
+        found["text_keys"] = True
     if field.required:
         found["required"] = "yes"
     if field.allow_none:
@@ -96,22 +98,45 @@ def alternatives(field, name_of):
         case fields.List():
             return [{"sequence": item_type(field.inner, name_of)}]
         case fields.Dict():
+            if allowed_keys(field):
+                return [{"object": name_of(field)}]
             return [{"map": item_type(field.value_field, name_of) if field.value_field else "any"}]
         case sdk.ArmStr():
             return [reference(field, workspace=True)]
         case sdk.RegistryStr():
-            return [{"reference": {"collection": field.azureml_type, "registry": True, "versioned": True}}]
+            return [reference(field, registry=True)]
         case _:
             return [plain(field)]
 
 
 def reference(field, **where):
+    """Ids of a registry end in a version; of a workspace only where the field asks for one."""
     found = {"collection": field.azureml_type, **where}
-    if isinstance(field, sdk.ArmVersionedStr):
+    if isinstance(field, (sdk.ArmVersionedStr, sdk.RegistryStr)):
         found["versioned"] = True
-        if field.allow_default_version:
-            found["default_version"] = True
+    if getattr(field, "allow_default_version", False):
+        found["default_version"] = True
     return {"reference": found}
+
+
+def allowed_keys(field):
+    """The enum that the keys of a free mapping are checked against; None where they are free. A mapping with such keys
+    is an object after all."""
+    if isinstance(field.key_field, sdk.StringTransformedEnum):
+        return plain(field.key_field)["enum"]
+    return text(field.key_field).get("enum") if field.key_field and field.key_field.validators else None
+
+
+def has_text_keys(field):
+    """Whether the SDK refuses keys that YAML does not read as text, in a mapping whose values it does not look at."""
+    match field:
+        case sdk.ExperimentalField():
+            return has_text_keys(field.experimental_field)
+        case sdk.UnionField():
+            return any(has_text_keys(inner) for inner in field.union_fields)
+        case fields.Dict():
+            return field.key_field is not None and type(field.value_field) in (type(None), fields.Raw)
+    return False
 
 
 def plain(field):
@@ -202,9 +227,7 @@ def merge(types):
     for one in types:
         twin = _twin(one, merged)
         if twin is not None:
-            collection = twin["collection"] or one["reference"]["collection"]
-            twin.update(one["reference"])
-            twin["collection"] = collection
+            _join(twin, one["reference"])
         elif one not in merged:
             merged.append({"reference": dict(one["reference"])} if _is_reference(one) else one)
     for one in merged:
@@ -215,6 +238,14 @@ def merge(types):
                 one["reference"]["bare"] = True
                 merged.remove({"string": {}})
     return merged
+
+
+def _join(one, other):
+    """Adds to `one` what `other` says about the same collection; what a workspace asks for in an id holds."""
+    versioned = [each.get("versioned", False) for each in (one, other) if "workspace" in each]
+    one.update(other, collection=one["collection"] or other["collection"])
+    if versioned and not any(versioned):
+        del one["versioned"]
 
 
 def _is_reference(one):

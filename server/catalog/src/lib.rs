@@ -99,10 +99,14 @@ pub fn vm_sizes() -> &'static [VmSize] {
 }
 
 impl Object {
-    /// The key with this name.
+    /// The key with this name, in any spelling that the SDK takes for it.
     #[must_use]
     pub fn key(&self, name: &str) -> Option<&Key> {
-        self.keys.iter().find(|key| key.name == name)
+        let exact = self.keys.iter().find(|key| key.name == name);
+        if exact.is_some() || self.casing == Casing::Identity {
+            return exact;
+        }
+        self.keys.iter().find(|key| folded(&key.name).eq(folded(name)))
     }
 
     /// The negative fact about this key.
@@ -110,6 +114,11 @@ impl Object {
     pub fn negative(&self, name: &str) -> Option<&Negative> {
         self.negatives.iter().find(|negative| negative.key == name)
     }
+}
+
+/// What all changes of spelling leave as it is.
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|letter| *letter != '_').map(|letter| letter.to_ascii_lowercase())
 }
 
 impl Kind {

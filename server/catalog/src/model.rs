@@ -64,6 +64,8 @@ pub struct Object {
     pub title: String,
     /// What happens to keys that it does not have.
     pub open: Open,
+    /// How the SDK changes a key before it compares. Hardly ever at all.
+    pub casing: Casing,
     /// The keys, in the order in which people write them.
     pub keys: Vec<Key>,
     /// Keys that people expect here and that are not: why, and what instead.
@@ -91,6 +93,9 @@ pub struct Key {
     pub name: String,
     /// What may stand behind it.
     pub r#type: Type,
+    /// The keys of the mapping behind it must be text (`1:` and `yes:` are none), although the SDK takes any value. Where
+    /// a [`Type::Map`] gives its values a type, its keys are always text.
+    pub text_keys: bool,
     /// Whether it must be there.
     pub required: Required,
     /// `key:` with nothing behind it is accepted.

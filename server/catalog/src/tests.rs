@@ -74,6 +74,15 @@ fn objects_are_sorted_and_found_by_name() {
     assert!(object("NoSuchSchema").is_none());
 }
 
+#[test]
+fn keys_are_found_as_the_sdk_compares_them() {
+    let transformers = object("TableFeaturizationSettingsSchema.transformer_params").unwrap();
+    for name in ["hash_one_hot_encoder", "HashOneHotEncoder"] {
+        assert_eq!(transformers.key(name).unwrap().name, "hash_one_hot_encoder");
+    }
+    assert!(root("model").key("Name").is_none());
+}
+
 /// `R` the SDK asks for it, `c` the SDK or the command line does, `x` may be there, `r` is dropped, `.` is no key;
 /// columns as in `EIGHT`. Differs from the SDK's schemas where the code behind them fails: `identity` of a batch
 /// endpoint, `component` and `job_definition` of a batch deployment without `type`.

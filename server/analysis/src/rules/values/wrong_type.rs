@@ -80,9 +80,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Where the SDK gives a mapping's values a type, its keys must be text: `1:` and `yes:` are none.
+/// Where the SDK looks at a mapping's keys, they must be text: `1:` and `yes:` are none.
 fn keys(context: &Context<'_>, place: &Place<'_>, report: &mut Report<'_>) {
-    if !matches!(place.r#type, Type::Map(inner) if **inner != Type::Any) {
+    let Type::Map(inner) = place.r#type else { return };
+    if **inner == Type::Any && !place.key.is_some_and(|key| key.text_keys) {
         return;
     }
     for entry in place.node.resolve().own_entries() {
@@ -304,6 +305,15 @@ mod tests {
         // Those of tags may be anything.
         check(
             "$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json\nname: my-endpoint\ntags: {1: a, yes: b}\ntraffic: {'1': 100}\n",
+        );
+    }
+
+    #[test]
+    fn tags_of_some_kinds_have_keys_of_text() {
+        check_fix(
+            "wrong-type",
+            "$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json\nname: e\nimage: i\ntags: {1: a}\n",
+            "$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json\nname: e\nimage: i\ntags: {\"1\": a}\n",
         );
     }
 
