@@ -55,6 +55,7 @@ pub fn all() -> &'static [&'static Rule] {
         &yaml::syntax_error::RULE,
         &yaml::tab_indentation::RULE,
         &yaml::too_large::RULE,
+        &yaml::unfilled_template::RULE,
     ];
     ALL
 }

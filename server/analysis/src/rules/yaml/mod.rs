@@ -5,6 +5,7 @@ pub mod several_documents;
 pub mod syntax_error;
 pub mod tab_indentation;
 pub mod too_large;
+pub mod unfilled_template;
 
 use crate::Context;
 
