@@ -60,7 +60,7 @@ pub struct Stranger<'d> {
     pub entry: &'d Entry,
     /// The `<<` that brought it in.
     pub merged: Option<Span>,
-    /// Whether the SDK refuses it; else it takes every key here, and passes this one over.
+    /// Whether the SDK refuses the file for it; else it takes every key here, and passes this one over.
     pub refused: bool,
     /// What it probably is.
     pub cause: Cause,

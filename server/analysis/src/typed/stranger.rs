@@ -5,7 +5,7 @@
 use super::homes::{homes, siblings};
 use super::{Cause, Place, Stranger};
 use crate::spelling::nearest;
-use azureml_catalog::{Kind, Negative, Object, Open};
+use azureml_catalog::{Kind, Negative, Object, Open, Required};
 use azureml_syntax::{Entry, Span};
 use std::collections::HashSet;
 
@@ -32,10 +32,14 @@ pub(super) fn explain<'d>(
             at = Mapping::of(kind, places, place);
         }
         let Some(mapping) = &at else { continue };
-        let refused = mapping.object.open == Open::Raise;
-        let cause = if refused { mapping.cause(&entry.key.text) } else { mapping.slip(&entry.key.text) };
+        let closed = mapping.object.open == Open::Raise;
+        let cause = if closed { mapping.cause(&entry.key.text) } else { mapping.slip(&entry.key.text) };
+        // The SDK takes the key, and misses the one that was meant.
+        let lacks =
+            matches!(&cause, Cause::Typo(meant) | Cause::Renamed(meant) if meant.required == Required::Yes);
+        let refused = closed || lacks;
         // Where the SDK takes every key, only one that was clearly meant as another is a mistake.
-        if refused || !matches!(cause, Cause::Unknown) {
+        if closed || !matches!(cause, Cause::Unknown) {
             strangers.push(Stranger { place, entry, merged, refused, cause });
         }
     }

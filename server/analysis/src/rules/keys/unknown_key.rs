@@ -148,4 +148,20 @@ defaults:
     fn free_mappings_placeholders_and_half_keys_are_left_alone() {
         check(&format!("{ENDPOINT}name: scoring\ntags:\n  colour: blue\nproperties:\n  colour: blue\n"));
     }
+
+    #[test]
+    fn where_every_key_is_taken_a_slip_is_still_seen() {
+        check(
+            "$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json
+name: train
+version: 1
+descripton: The SDK takes this, and never shows it
+#^^^^^^^^^ warning[unknown-key]: Did you mean `description`? As it stands, Azure ML passes it over
+environmet: azureml:training:1
+#^^^^^^^^^ error[unknown-key]: Did you mean `environment`?
+command: echo hello
+my_own_note: taken too
+",
+        );
+    }
 }
