@@ -2,6 +2,7 @@
 //! Must not know rules.
 
 mod content;
+mod contradiction;
 mod nouns;
 mod shape;
 #[cfg(test)]
@@ -64,7 +65,7 @@ pub fn identify(document: &Document) -> Identity {
     };
     let Some(url) = url else { return by_shape(&content) };
     if let Some(named) = kind_of_schema(url) {
-        let (kind, evidence, declared) = shape::decide(named, &content);
+        let (kind, evidence, declared) = contradiction::decide(named, &content);
         return Identity { kind: Some(kind), evidence, declared, schema: span };
     }
     if !is_azure_ml_url(url) {
@@ -78,6 +79,20 @@ pub fn identify(document: &Document) -> Identity {
         }
         _ => identity,
     }
+}
+
+/// What a document of this kind needs to be recognised without `$schema`: keys, with their word where one decides.
+/// Empty where the keys alone never tell.
+#[must_use]
+pub fn marks(kind: &Kind) -> Vec<(&'static str, Option<&'static str>)> {
+    shape::marks(kind)
+}
+
+/// The value of a root key that makes a document this kind and no sibling of it: `amlcompute` for `type` of a compute
+/// cluster. `None` where the key does not decide, or several values do.
+#[must_use]
+pub fn word(kind: &Kind, key: &str) -> Option<&'static str> {
+    nouns::word(kind, key)
 }
 
 /// The kind that a `$schema` URL names: the last part without `.schema.json`, letter case aside; old versions

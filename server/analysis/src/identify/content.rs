@@ -44,6 +44,17 @@ impl<'d> Content<'d> {
         self.root.get(key)?.as_str().map(squashed)
     }
 
+    /// The text behind a root key.
+    pub(super) fn text(&self, key: &str) -> Option<&'d str> {
+        self.root.get(key).and_then(Node::as_str)
+    }
+
+    /// Whether a root key has a word: `type: amlcompute`.
+    pub(super) fn says(&self, key_and_word: &str) -> bool {
+        let Some((key, word)) = key_and_word.split_once(": ") else { return false };
+        self.has(key) && self.word(key).is_some_and(|written| written == squashed(word))
+    }
+
     /// How much the document looks like `kind`; comparable among kinds only.
     pub(super) fn likeness(&self, kind: &Kind) -> Option<usize> {
         Some(crate::typed::likeness(kind.root()?, self.root))

@@ -158,6 +158,23 @@ pub(super) struct Reading {
     pub(super) contradicts: bool,
 }
 
+/// The value of `key` that makes a document `kind`: the only one that the kind takes there, or the only one that leads
+/// to it from its siblings.
+pub(super) fn word(kind: &Kind, key: &str) -> Option<&'static str> {
+    if !["type", "kind", "task", "model_provider"].contains(&key) {
+        return None;
+    }
+    let root = kind.root()?;
+    let Type::Enum(values) = &root.key(key)?.r#type else { return None };
+    if let [only] = values.values.as_slice() {
+        return Some(only);
+    }
+    let words = NOUNS.iter().filter(|noun| noun.key == key).flat_map(|noun| noun.words);
+    let mut words = words.filter(|(_, id)| *id == kind.id);
+    let (word, _) = words.next().filter(|_| words.next().is_none())?;
+    values.values.iter().find(|value| super::content::squashed(value) == *word).map(String::as_str)
+}
+
 /// How the loader of `kind` reads the document: as a sibling, where a word or key says so. Where nothing does, a kind
 /// without keys of its own (`compute`) becomes the likeliest of its siblings, so that the missing word is one finding.
 pub(super) fn read(kind: &'static Kind, content: &Content<'_>) -> Reading {

@@ -171,7 +171,11 @@ fn without_a_schema_only_unmistakable_keys_decide() {
 fn other_schemas_and_shapes_are_left_alone() {
     let deployment = "name: blue\nendpoint_name: a\nmodel: azureml:m:1\ninstance_type: x\n";
     is(&format!("$schema: https://json.schemastore.org/x.json\n{deployment}"), None, None);
-    is(&format!("$schema: {HOST}/commandJob.schema.json\n{deployment}"), Some("commandJob"), None);
+    is(
+        &format!("$schema: {HOST}/commandJob.schema.json\n{deployment}"),
+        Some("managedOnlineDeployment"),
+        Some("commandJob"),
+    );
     is("", None, None);
     is("- name: a\n- auth_mode: key\n", None, None);
     is("just a text\n", None, None);

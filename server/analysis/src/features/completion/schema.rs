@@ -6,10 +6,9 @@ use super::{Completion, CompletionKind};
 use crate::features::File;
 use crate::features::describe::{link, paragraphs};
 use crate::features::lines::{line_at, slice};
-use crate::identify::identify;
+use crate::identify;
 use azureml_catalog::{Key, Kind, Required, Type};
 use azureml_syntax::edit::Style;
-use azureml_syntax::parse;
 
 /// The addresses of all kinds that have one, if the cursor stands behind `$schema:` at the first column; `None`
 /// elsewhere. Kinds whose keys are known come first.
@@ -68,50 +67,30 @@ pub(super) fn skeletons(file: &File<'_>, slot: &Slot) -> Vec<Completion> {
     all
 }
 
-/// `$schema`, what must be there, and what the kind refers to.
+/// `$schema`, what must be there, what the kind refers to, and what makes a file this kind. `None` for kinds that
+/// would not be recognised again: they have no `$schema`, and no keys of their own.
 fn skeleton(kind: &Kind, layout: Layout) -> Option<Insert> {
-    let (root, schema) = (kind.root()?, kind.schema.as_deref()?);
+    let root = kind.root()?;
+    let marks = identify::marks(kind);
     let mut insert = Insert::default();
-    insert.text(&format!("$schema: {schema}"));
+    match &kind.schema {
+        Some(schema) => insert.text(&format!("$schema: {schema}{}", layout.style.line_break)),
+        None if marks.is_empty() => return None,
+        None => {}
+    }
+    let mark = |key: &Key| marks.iter().find(|(mark, _)| kind.schema.is_none() && *mark == key.name);
     for key in root.keys.iter().filter(|key| key.name != "$schema" && !key.read_only) {
-        let decided = deciding(kind, key);
-        if key.required == Required::No && decided.is_none() && !refers(&key.r#type) {
-            continue;
-        }
-        insert.text(layout.style.line_break);
-        match decided {
-            Some(value) => insert.text(&format!("{}: {value}", key.name)),
-            None => {
+        let word = identify::word(kind, &key.name).or_else(|| mark(key).and_then(|(_, word)| *word));
+        match word {
+            Some(word) => insert.text(&format!("{}: {word}", key.name)),
+            None if key.required != Required::No || refers(&key.r#type) || mark(key).is_some() => {
                 snippet::add_key(&mut insert, key, layout, 0);
             }
+            None => continue,
         }
+        insert.text(layout.style.line_break);
     }
-    insert.text(layout.style.line_break);
     Some(insert.done())
-}
-
-/// The value of `type` that makes a file this kind: the one that does so even beside a sibling's `$schema` (as
-/// `az ml`, which reads `type` alone), else the only one that its own `$schema` allows.
-fn deciding<'k>(kind: &Kind, key: &'k Key) -> Option<&'k str> {
-    let Type::Enum(values) = &key.r#type else { return None };
-    if key.name != "type" {
-        return None;
-    }
-    let makes = |schema: &str, value: &str| {
-        let parse = parse(&format!("$schema: {schema}\nname: x\ntype: {value}\n"));
-        let found = parse.documents().first().and_then(|document| identify(document).kind);
-        found.is_some_and(|found| found.id == kind.id)
-    };
-    let only = |fits: &dyn Fn(&str) -> bool| {
-        let mut fitting = values.values.iter().map(String::as_str).filter(|value| fits(value));
-        fitting.next().filter(|_| fitting.next().is_none())
-    };
-    let own = kind.schema.as_deref()?;
-    let mut siblings =
-        azureml_catalog::kinds().iter().filter(|other| other.object.is_some() && other.id != kind.id);
-    let siblings: Vec<&str> = siblings.by_ref().filter_map(|other| other.schema.as_deref()).collect();
-    only(&|value| siblings.iter().any(|sibling| makes(sibling, value)))
-        .or_else(|| only(&|value| makes(own, value)))
 }
 
 fn refers(r#type: &Type) -> bool {

@@ -164,17 +164,22 @@ fn schemas_are_offered_behind_their_key_in_every_file() {
 fn an_empty_file_gets_a_schema_and_skeletons() {
     for fixture in ["$0", "# comment\n$0\n", "bat$0", "name: x\n---\n$0\n", "\u{feff}$0"] {
         let names = labels(fixture);
-        let with_schema = azureml_catalog::kinds().iter().filter(|kind| kind.schema.is_some()).count();
-        assert_eq!(names.len(), 1 + with_schema, "{fixture:?}: {names:?}");
+        assert_eq!(names.len(), 1 + with_skeleton().count(), "{fixture:?}: {names:?}");
         assert_eq!(names[0], "$schema");
         assert!(names.contains(&"batch endpoint".to_owned()), "{names:?}");
     }
 }
 
+/// All kinds but three whose files nobody could tell from others: no `$schema` names them, no key is only theirs.
+fn with_skeleton() -> impl Iterator<Item = &'static azureml_catalog::Kind> {
+    let unmarked = ["index", "featureSetSpecification", "marketplaceSubscription"];
+    let kinds = azureml_catalog::kinds().iter().filter(|kind| kind.object.is_some());
+    kinds.filter(move |kind| !unmarked.contains(&kind.id.as_str()))
+}
+
 #[test]
-#[ignore = "until kinds of one schema name are told apart"]
 fn every_skeleton_is_of_its_kind() {
-    for kind in azureml_catalog::kinds().iter().filter(|kind| kind.object.is_some()) {
+    for kind in with_skeleton() {
         let (_, text) = after("$0", &kind.title);
         let found = ask(&text, &[], |file| file.documents[0].identity.kind.map(|kind| kind.id.clone()));
         assert_eq!(found.as_deref(), Some(kind.id.as_str()), "{text}");
@@ -274,7 +279,6 @@ fn taken(snippet: &str) -> String {
 }
 
 #[test]
-#[ignore = "until kinds of one schema name are told apart"]
 fn nothing_that_is_offered_is_complained_about() {
     let complaints = |text: &str| -> Vec<(&'static str, String)> {
         let parse = azureml_syntax::parse(text);

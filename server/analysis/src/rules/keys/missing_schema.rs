@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
 const DOCUMENTATION: &str = "\
 ## What it checks
 
-Files that are recognised by their keys and have no `$schema`.
+Files that are recognised by several keys or a word (`type: amlcompute`) and have no `$schema`.
 
 ## Why
 
@@ -72,7 +72,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let root = document.document.root();
         let (Some(first), Some(url)) = (root.own_entries().first(), &kind.schema) else { continue };
-        if has_modeline || document.identity.schema.is_some() || root.entry("$schema").is_some() {
+        // One key that no other kind has says it as well.
+        let is_guess = keys.len() > 1 || keys.iter().any(|key| key.contains(": "));
+        if !is_guess || has_modeline || document.identity.schema.is_some() || root.entry("$schema").is_some()
+        {
             continue;
         }
         let message = format!(
@@ -109,6 +112,11 @@ instance_count: 1
     }
 
     #[test]
+    fn a_key_that_no_other_kind_has_is_enough() {
+        check("name: shared\nlocation: eastus\nreplication_locations:\n- location: eastus\n");
+    }
+
+    #[test]
     fn a_modeline_for_editors_is_enough() {
         check(
             "# yaml-language-server: $schema=https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
@@ -125,8 +133,8 @@ auth_mode: key
             "name: env\nchannels: [conda-forge]\ndependencies: [python]\n",
             "apiVersion: v1\nkind: Service\nmetadata:\n  name: x\nspec:\n  type: ClusterIP\n",
             "name: CI\non: [push]\njobs:\n  build:\n    runs-on: ubuntu-latest\n",
-            "name: heart\nversion: 1\ntype: mlflow_model\npath: ./model\n",
-            "type: command\ncode: ./src\ncommand: python x.py\nenvironment: azureml:e:1\ncompute: azureml:c\n",
+            "name: heart\nversion: 1\npath: ./model\n",
+            "type: command\ncommand: npm start\nenvironment:\n  PORT: 80\n",
             "$schema: https://json.schemastore.org/x.json\nname: x\nauth_mode: key\nendpoint_name: y\nmodel: azureml:x:1\n",
             "endpoint_name: x\nregion: eu\nmodel: gpt\n",
             "",
