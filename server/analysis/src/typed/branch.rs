@@ -3,7 +3,7 @@
 //! The SDK tries every branch and prints the faults of all of them; people mean one
 //! (<https://github.com/MicrosoftDocs/azure-docs/issues/101380>).
 
-use azureml_catalog::{Casing, Enum, Object, Type, Union};
+use azureml_catalog::{Casing, Enum, Object, Required, Text, Type, Union};
 use azureml_syntax::{Node, ScalarStyle, Value};
 
 /// The branch of `declared` that `node` was meant to be; `declared` itself where it is no union or nothing tells.
@@ -73,7 +73,23 @@ pub(super) fn likeness(object: &Object, node: Node<'_>, decides: impl Fn(&str) -
         let weight = if decides(&key.name) { 4_000 } else { 200 };
         score = if is_one_of(values, word) { score + weight } else { score.saturating_sub(weight) };
     }
+    // What an alternative cannot do without tells more than what it also takes: a step with `component` runs one, a step
+    // with `command` is one; so does a misspelt one.
+    for key in object.keys.iter().filter(|key| key.required == Required::Yes && !key.read_only) {
+        score += match node.get(&key.name) {
+            Some(_) => 15,
+            None if is_misspelt(object, node, &key.name) => 12,
+            None => 0,
+        };
+    }
     score
+}
+
+/// Whether a key that `object` does not have was meant to be `name`, which is not there.
+fn is_misspelt(object: &Object, node: Node<'_>, name: &str) -> bool {
+    let mut strange =
+        node.own_entries().iter().take(100).filter(|entry| object.key(&entry.key.text).is_none());
+    strange.any(|entry| crate::spelling::nearest(&entry.key.text, [name]).is_some())
 }
 
 /// How well a literal looks like `branch`; `None` where a literal cannot be one.
@@ -103,9 +119,19 @@ fn scalar(branch: &Type, node: Node<'_>) -> Option<usize> {
         }
         Type::Version => 50,
         Type::Any => 45,
+        // Only addresses: what is none was meant for a path beside it.
+        Type::String(limits) if is_address(limits) => score(crate::values::path::is_remote(text), 96, 15),
         Type::String(_) => 35,
         Type::Union(inner) => inner.any.iter().filter_map(|branch| self::scalar(branch, node)).max()?,
     })
+}
+
+fn is_address(limits: &Text) -> bool {
+    limits.form.as_deref() == Some("url")
+        || limits
+            .pattern
+            .as_ref()
+            .is_some_and(|pattern| pattern.starts_with("^(http") || pattern.starts_with("^(wasb"))
 }
 
 fn has_prefix(text: &str, prefix: &str) -> bool {

@@ -48,7 +48,12 @@ pub(super) fn role(document: &TypedDocument<'_>, place: &Place<'_>) -> Option<Ro
         ("AnonymousEnvironmentSchema" | "EnvironmentSchema", "conda_file") => (PathKind::File, true),
         ("BuildContextSchema", "path") => (PathKind::Any, true),
         ("BuildContextSchema", "dockerfile_path") => (PathKind::File, false),
-        _ => (path_type(place.r#type)?, name == "component"),
+        ("ComponentParallelTaskSchema", "entry_script") | ("SparkEntryFileSchema", "file") => {
+            (PathKind::File, object == "SparkEntryFileSchema")
+        }
+        // Beside a component it is passed over.
+        ("CommandSchema" | "SparkSchema", "code") => return None,
+        _ => (path_type(place.r#type)?, matches!(name, "component" | "trial" | "code")),
     };
     Some(Role { kind, object, opened })
 }
@@ -61,13 +66,19 @@ fn path_of<'t, 'd>(document: &'t TypedDocument<'d>, place: &'t Place<'d>) -> Opt
     if text.trim().is_empty() {
         return None;
     }
-    let base = match name {
-        "scoring_script" => "code",
-        "dockerfile_path" => "path",
-        _ => return Some(Local { place, text, path: text.to_owned(), kind, object, opened }),
+    let text_without_prefix = text.strip_prefix("file:").filter(|_| matches!(name, "component" | "trial"));
+    let (mapping, base) = match (object, name) {
+        (_, "scoring_script") | ("ComponentParallelTaskSchema", "entry_script") => (parent, "code"),
+        (_, "dockerfile_path") => (parent, "path"),
+        // `code` stands beside `entry`.
+        ("SparkEntryFileSchema", "file") => (document.places.get(parent.parent?)?, "code"),
+        _ => {
+            let path = text_without_prefix.unwrap_or(text).to_owned();
+            return Some(Local { place, text, path, kind, object, opened });
+        }
     };
     // Without the folder the script is a path in a registered code asset, or in the image.
-    let Written::Text(folder) = Written::of(parent.node.get(base)?) else { return None };
+    let Written::Text(folder) = Written::of(mapping.node.get(base)?) else { return None };
     if folder.is_empty() || path::is_remote(folder) {
         return None;
     }

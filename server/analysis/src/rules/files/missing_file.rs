@@ -112,15 +112,17 @@ fn is_wrong(presence: Presence, kind: PathKind) -> bool {
 fn is_a_name(local: &Local<'_, '_>) -> bool {
     let Type::Union(union) = local.place.declared else { return false };
     union.any.iter().any(|one| matches!(one, Type::Reference(_)))
-        && (local.text.starts_with("file:")
-            || (local.text.contains([':', '@']) && !path::looks_local(local.text)))
+        && (local.path.starts_with("file:")
+            || (local.path.contains([':', '@']) && !path::looks_local(&local.path)))
 }
 
 /// Whether the folder that the path lies in is missing itself, which has a finding of its own.
 fn inside_missing(context: &Context<'_>, document: &TypedDocument<'_>, local: &Local<'_, '_>) -> bool {
+    let mapping = local.place.parent.and_then(|parent| document.places.get(parent));
     local.path != local.text
         && paths(document).iter().any(|other| {
-            other.place.parent == local.place.parent
+            (other.place.parent == local.place.parent
+                || mapping.is_some_and(|mapping| other.place.parent == mapping.parent))
                 && other.path == other.text
                 && (context.files.look(&other.path) == Presence::Absent
                     || is_wrong(context.files.look(&other.path), other.kind))
@@ -136,7 +138,7 @@ fn finding(context: &Context<'_>, local: &Local<'_, '_>, presence: Presence) -> 
         (_, PathKind::File) => format!("There is no file `{text}`"),
         (_, PathKind::Any) => format!("There is no file or folder `{text}`"),
     };
-    let from = if local.path == text {
+    let from = if local.path == text || text.starts_with("file:") {
         "the folder of this file".to_owned()
     } else {
         format!("`{}`", path::split(&local.path).0)

@@ -86,7 +86,8 @@ fn refused(local: &Local<'_, '_>) -> Option<&'static str> {
         "conda_file" => {
             Some("Download the file and write its path, or write its content under `conda_file:`.")
         }
-        "code" if !local.text.starts_with("azureml:") => {
+        // Jobs and components take git addresses and URLs.
+        "code" if local.object == "CodeConfigurationSchema" && !local.text.starts_with("azureml:") => {
             Some("Download the code and write the path of its folder.")
         }
         _ => None,

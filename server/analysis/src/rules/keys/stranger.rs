@@ -2,7 +2,7 @@
 
 use crate::typed::Stranger;
 use crate::{Context, Finding, Safety, Severity, TypedDocument};
-use azureml_catalog::Negative;
+use azureml_catalog::{Key, Negative, Required};
 use azureml_syntax::edit::Operation;
 
 /// The strangers of all documents.
@@ -24,6 +24,44 @@ pub(crate) fn finding(context: &Context<'_>, stranger: &Stranger<'_>, mut messag
         None => Finding::new(context.rule, key, message),
     };
     if stranger.refused { finding } else { finding.severity(Severity::Warning) }
+}
+
+/// Why the file is refused after all although the SDK passes a misspelt key over: it misses the key that was meant.
+pub(crate) fn missed(
+    context: &Context<'_>,
+    document: &TypedDocument<'_>,
+    stranger: &Stranger<'_>,
+    meant: &Key,
+) -> Option<String> {
+    let place = document.places.get(stranger.place).filter(|_| !stranger.refused)?;
+    if place.node.entry(&meant.name).is_some() {
+        return None;
+    }
+    let name = &meant.name;
+    if meant.required == Required::Yes {
+        return Some(format!(
+            "As it stands, Azure ML passes it over, and then refuses the file for want of `{name}`."
+        ));
+    }
+    let used = ["inputs", "outputs"].contains(&name.as_str()) && {
+        let text = {
+            let span = place.node.span();
+            context.source.get(span.start..span.end).unwrap_or_default()
+        };
+        text.contains(&format!("{{{{{name}.")) || text.contains(&format!("{{{{ {name}."))
+    };
+    used.then(|| {
+        format!("As it stands, Azure ML passes it over, and then does not know the {name} that are used.")
+    })
+}
+
+/// A finding at a key that is passed over although the file needs it.
+pub(crate) fn needed_finding(context: &Context<'_>, stranger: &Stranger<'_>, message: &str) -> Finding {
+    let key = stranger.entry.key.span;
+    match stranger.merged {
+        Some(merge) => Finding::new(context.rule, merge, message).related(key, "it comes from here"),
+        None => Finding::new(context.rule, key, message),
+    }
 }
 
 /// Takes the key out, together with the mappings above it that would be left empty (`key:` alone is refused too).

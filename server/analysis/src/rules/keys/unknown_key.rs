@@ -1,6 +1,6 @@
 //! A key that no kind has there: a slip of the finger, or an invention.
 
-use super::stranger::{finding, strangers, with_removal, with_rename};
+use super::stranger::{finding, missed, needed_finding, strangers, with_removal, with_rename};
 use crate::rules::wording::owner;
 use crate::typed::Cause;
 use crate::{Context, Report, Rule, Safety, Severity};
@@ -74,7 +74,11 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         match &stranger.cause {
             Cause::Typo(known) => {
                 let message = format!("`{key}` is not a key of {owner}. Did you mean `{}`?", known.name);
-                let finding = finding(context, stranger, message).help(&known.link);
+                let finding = match missed(context, document, stranger, known) {
+                    Some(needed) => needed_finding(context, stranger, &format!("{message} {needed}")),
+                    None => finding(context, stranger, message),
+                };
+                let finding = finding.help(&known.link);
                 report.add(with_rename(finding, Safety::Safe, document, stranger, &known.name));
             }
             Cause::Unknown => {

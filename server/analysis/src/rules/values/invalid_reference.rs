@@ -7,7 +7,7 @@ use crate::values::scalar::Written;
 use crate::values::{checked, path};
 use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
 use azureml_catalog::{Reference, Type};
-use azureml_syntax::edit::NewValue;
+use azureml_syntax::edit::{NewValue, Operation};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -75,6 +75,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             let Written::Text(text) = Written::of(place.node) else { continue };
             if let Some(finding) = on_kubernetes(context, document, place, text) {
                 report.add(finding);
+            } else if let Some(finding) = old_prefix(context, place, text) {
+                report.add(finding);
             } else if let Some(expected) = expected(place.declared, text)
                 && let Some(fault) = reference::check(text, expected)
             {
@@ -90,6 +92,14 @@ fn expected<'t>(declared: &'t Type, text: &str) -> Option<&'t Reference> {
         Type::Reference(reference) => Some(reference),
         Type::Union(union) => {
             let found = union.any.iter().find_map(|one| expected(one, text))?;
+            // The path of an input may be an address in a datastore, of a job's output, of an asset of any sort.
+            let paths = union.any.iter().any(|one| matches!(one, Type::Path(_)));
+            if paths
+                && ["data", "models"].contains(&found.collection.as_str())
+                && text.starts_with("azureml://")
+            {
+                return None;
+            }
             let prefixed = text.starts_with("azureml:");
             let taken = union.any.iter().any(|one| match one {
                 Type::String(_) | Type::Any => true,
@@ -101,6 +111,18 @@ fn expected<'t>(declared: &'t Type, text: &str) -> Option<&'t Reference> {
         }
         _ => None,
     }
+}
+
+/// `file:` before a component's file, as previews of the CLI v2 wrote it: still read, and nobody writes it any more.
+fn old_prefix(context: &Context<'_>, place: &Place<'_>, text: &str) -> Option<Finding> {
+    let path = text.strip_prefix("file:")?;
+    let entry = place.entry.filter(|entry| matches!(&*entry.key.text, "component" | "trial"))?;
+    let message = "The `file:` before a path is from previews of the CLI v2, and not needed any more.";
+    Some(Finding::new(context.rule, place.span(), message).severity(Severity::Hint).fix(
+        Safety::Safe,
+        format!("Write `{path}`"),
+        vec![Operation::SetValue { key: entry.key.span, to: NewValue::String(path.to_owned()) }],
+    ))
 }
 
 /// `name:1`, `name@latest`, an id or another prefix: what nobody calls a file.

@@ -86,7 +86,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 && !is_allowed(written, set)
                 && !another_takes(written, place.declared)
             {
-                report.add(finding(context, document, place, set, written));
+                let all = deciding(document, place);
+                report.add(finding(context, document, place, all.as_ref().unwrap_or(set), written));
             }
         }
     }
@@ -109,6 +110,30 @@ fn closed<'t>(declared: &'t Type, branch: &'t Type) -> Option<&'t Enum> {
         },
         _ => None,
     }
+}
+
+/// All values of the key that chooses among the alternatives for the mapping around `place`: each knows its own only.
+fn deciding(document: &TypedDocument<'_>, place: &Place<'_>) -> Option<Enum> {
+    let around = document.places.get(place.parent?)?;
+    let Type::Union(union) = around.declared else { return None };
+    let name = place.key?.name.as_str();
+    if union.by.as_deref() != Some(name) {
+        return None;
+    }
+    let mut all = Enum::default();
+    for branch in &union.any {
+        let Type::Object(object) = branch else { continue };
+        let key = azureml_catalog::object(object).and_then(|object| object.key(name));
+        let Some(Type::Enum(set)) = key.map(|key| &key.r#type) else { continue };
+        all.casing = set.casing;
+        all.unserved.extend(set.unserved.iter().cloned());
+        for value in &set.values {
+            if !all.values.contains(value) {
+                all.values.push(value.clone());
+            }
+        }
+    }
+    Some(all)
 }
 
 fn is_allowed(written: Written<'_>, set: &Enum) -> bool {

@@ -198,6 +198,13 @@ fn fix(place: &Place<'_>, written: Written<'_>, source: &str) -> Option<(String,
     let literal = |value: &str| {
         Some((format!("Write `{value}`"), mend::set(place, NewValue::Literal(value.to_owned()))))
     };
+    // `compute: {target: …}` is from previews of the CLI v2.
+    if let (Written::Map, [entry]) = (written, place.node.own_entries())
+        && &*entry.key.text == "target"
+        && let Some(target) = place.node.get("target").and_then(azureml_syntax::Node::as_str)
+    {
+        return literal(target);
+    }
     match (place.r#type, written) {
         (Type::Integer(_) | Type::Number(_), Written::Text(text)) => {
             let number = text.trim().strip_suffix('%')?.trim();
