@@ -1,6 +1,5 @@
 //! Lays our texts over the facts of the SDK. Must not know what a complete catalog is: `check.rs` does.
 
-use crate::check;
 use crate::model::{Enum, Key, Kind, Negative, Object, Tables, Type};
 use crate::read::Sources;
 use crate::texts::{KeyText, KindText, NegativeText, ObjectText};
@@ -25,7 +24,6 @@ pub(crate) fn merge(sources: Sources, faults: &mut Vec<String>) -> Tables {
     for object in &mut objects {
         match object_texts.get(&object.name).cloned() {
             Some(text) => lay_object(object, text, &words, &mut dropped, faults),
-            None if check::DRAFT => object.title = draft_title(&object.name),
             None => faults.push(format!("texts/objects has no {}", object.name)),
         }
     }
@@ -167,18 +165,6 @@ fn lay_object(
     for fact in facts {
         lay(fact, KeyText::default(), faults);
     }
-}
-
-/// `RecurrencePatternSchema` as `recurrence pattern`.
-fn draft_title(name: &str) -> String {
-    let mut title = String::new();
-    for letter in name.trim_end_matches("Schema").chars() {
-        if letter.is_ascii_uppercase() && !title.is_empty() && !title.ends_with(' ') {
-            title.push(' ');
-        }
-        title.push(letter.to_ascii_lowercase());
-    }
-    title
 }
 
 /// `own` where it says something, else `base`.
