@@ -9,7 +9,7 @@ use azureml_syntax::Parse;
 pub struct Rule {
     /// Kebab-case, says what is wrong: `unsupported-key`. Final once released.
     pub code: &'static str,
-    /// The folder it lives in: `keys`, `values`, `endpoints`, `network`, `yaml`, `files`, `suppression`.
+    /// The folder it lives in: `keys`, `values`, `endpoints`, `compute`, `workspace`, `network`, `yaml`, `files`, `suppression`.
     pub group: &'static str,
     /// One sentence without a full stop, for lists.
     pub summary: &'static str,

@@ -50,9 +50,10 @@ pub(crate) fn check(tables: &Tables, faults: &mut Vec<String>) {
     }
 }
 
-const CODES: [&str; 5] = [
+const CODES: [&str; 6] = [
     "batch-network-key",
     "conda-environment",
+    "idle-time",
     "missing-deployment-type",
     "network-key-misplaced",
     "unsupported-key",

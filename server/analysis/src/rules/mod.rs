@@ -1,5 +1,6 @@
 //! The rules, one file each, by group. A new rule is one file and one line in [`all`].
 
+pub mod compute;
 pub mod endpoints;
 pub mod files;
 pub mod keys;
@@ -7,6 +8,7 @@ pub mod network;
 pub mod suppression;
 pub mod values;
 pub(crate) mod wording;
+pub mod workspace;
 pub mod yaml;
 
 use crate::Rule;
@@ -15,6 +17,9 @@ use crate::Rule;
 #[must_use]
 pub fn all() -> &'static [&'static Rule] {
     static ALL: &[&Rule] = &[
+        &compute::duplicate_application::RULE,
+        &compute::idle_time::RULE,
+        &compute::subnet_without_network::RULE,
         &endpoints::conda_environment::RULE,
         &endpoints::environment_image::RULE,
         &endpoints::instance_count_clash::RULE,
@@ -26,7 +31,6 @@ pub fn all() -> &'static [&'static Rule] {
         &endpoints::small_vm_size::RULE,
         &endpoints::traffic_sum::RULE,
         &endpoints::unused_output_file::RULE,
-        &endpoints::user_assigned_identity::RULE,
         &files::missing_file::RULE,
         &files::remote_path::RULE,
         &files::scoring_script::RULE,
@@ -42,6 +46,7 @@ pub fn all() -> &'static [&'static Rule] {
         &network::network_key_misplaced::RULE,
         &suppression::unused_suppression::RULE,
         &values::deprecated_key::RULE,
+        &values::invalid_format::RULE,
         &values::invalid_name::RULE,
         &values::invalid_reference::RULE,
         &values::invalid_value::RULE,
@@ -50,7 +55,9 @@ pub fn all() -> &'static [&'static Rule] {
         &values::out_of_range::RULE,
         &values::read_only_key::RULE,
         &values::retired_vm_size::RULE,
+        &values::user_assigned_identity::RULE,
         &values::wrong_type::RULE,
+        &workspace::deny_without_addresses::RULE,
         &yaml::several_documents::RULE,
         &yaml::syntax_error::RULE,
         &yaml::tab_indentation::RULE,

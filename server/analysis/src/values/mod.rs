@@ -2,6 +2,7 @@
 //! Pure functions over nodes and catalog types. Must not know rules or findings.
 
 pub mod casing;
+pub mod duration;
 pub mod name;
 pub mod path;
 pub mod reference;

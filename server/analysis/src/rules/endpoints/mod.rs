@@ -12,4 +12,3 @@ mod shares;
 pub mod small_vm_size;
 pub mod traffic_sum;
 pub mod unused_output_file;
-pub mod user_assigned_identity;

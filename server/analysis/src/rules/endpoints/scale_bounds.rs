@@ -1,8 +1,9 @@
 //! `scale-bounds`: limits of scaling that contradict each other.
 
 use crate::rule::{Context, Report};
+use crate::values::checked;
 use crate::values::scalar::Written;
-use crate::{Finding, Rule, Severity};
+use crate::{Finding, Place, Rule, Severity};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -16,11 +17,12 @@ pub static RULE: Rule = Rule {
     documentation: r#"
 ## What it checks
 
-That `min_instances` is not greater than `max_instances`.
+That `min_instances` of a deployment or a compute cluster is not greater than `max_instances`, or than what holds where
+that is left out.
 
 ## Why
 
-The SDK lets the file pass, and the deployment cannot be scaled.
+The SDK lets the file pass, and the service refuses the deployment or cluster.
 
 ## Example
 
@@ -63,20 +65,48 @@ None: which of the two is wrong is yours to say.
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for document in context.documents {
-        let Some(place) = document.at(&["scale_settings"]) else { continue };
-        let number = |key: &str| place.node.get(key).and_then(|node| Written::of(node).number(false));
-        let (Some(least), Some(greatest)) = (number("min_instances"), number("max_instances")) else {
-            continue;
-        };
-        let Some(entry) = place.node.entry("min_instances").filter(|_| least > greatest) else { continue };
-        let mut finding = Finding::new(
-            context.rule,
-            entry.key.span,
-            format!("`min_instances` ({least}) is greater than `max_instances` ({greatest})."),
-        );
-        if let Some(other) = place.node.entry("max_instances") {
-            finding = finding.related(other.key.span, "The greatest number of instances");
+        for place in checked(document) {
+            if let Some(finding) = judge(context, place) {
+                report.add(finding);
+            }
         }
-        report.add(finding);
+    }
+}
+
+fn judge(context: &Context<'_>, place: &Place<'_>) -> Option<Finding> {
+    let object = place.object?;
+    let greatest_key = object.key("max_instances")?;
+    let number = |key: &str| place.node.get(key).and_then(|node| Written::of(node).number(false));
+    let least = number("min_instances")?;
+    let entry = place.node.entry("min_instances")?;
+    let Some(other) = place.node.entry("max_instances") else {
+        let default: f64 = greatest_key.default.as_deref()?.parse().ok()?;
+        let message = format!(
+            "`min_instances` ({least}) is greater than `max_instances`, which is {default} where it is left out."
+        );
+        return (least > default).then(|| Finding::new(context.rule, entry.key.span, message));
+    };
+    let greatest = number("max_instances").filter(|greatest| least > *greatest)?;
+    let message = format!("`min_instances` ({least}) is greater than `max_instances` ({greatest}).");
+    Some(
+        Finding::new(context.rule, entry.key.span, message)
+            .related(other.key.span, "The greatest number of instances"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn what_is_left_out_counts_too() {
+        check(
+            "$schema: https://azuremlschemas.azureedge.net/latest/amlCompute.schema.json
+name: cpu-cluster
+type: amlcompute
+min_instances: 5
+#^^^^^^^^^^^^ warning[scale-bounds]: which is 4
+",
+        );
     }
 }

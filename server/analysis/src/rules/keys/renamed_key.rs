@@ -82,20 +82,27 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         }
         let key = stranger.entry.key.span;
         let mut operations = vec![Operation::RenameKey { key, to: now.name.clone() }];
-        if let Some(value) = converted(now, document.document.node(stranger.entry.value)) {
-            operations.push(Operation::SetValue { key, to: NewValue::String(value) });
+        if let Some(to) = converted(now, document.document.node(stranger.entry.value)) {
+            operations.push(Operation::SetValue { key, to });
         }
         report.add(finding.fix(Safety::Safe, format!("Rename to `{}`", now.name), operations));
     }
 }
 
-/// The old value as the new key takes it: `true` is `enabled`, `mlflow` is `mlflow_model`; `None` to keep it.
-fn converted(key: &Key, node: Node<'_>) -> Option<String> {
-    let Type::Enum(set) = &key.r#type else { return None };
-    let text = node.as_str()?.trim().to_ascii_lowercase();
-    if set.values.contains(&text) {
+/// The old value as the new key takes it: `true` is `enabled`, `mlflow` is `mlflow_model`, one text a list of it; `None`
+/// to keep it.
+fn converted(key: &Key, node: Node<'_>) -> Option<NewValue> {
+    let text = node.as_str()?.trim();
+    let set = match &key.r#type {
+        Type::Enum(set) => set,
+        Type::Sequence(_) => return Some(NewValue::Sequence(vec![NewValue::String(text.to_owned())])),
+        _ => return None,
+    };
+    let is = |value: &&String, word: &str| value.eq_ignore_ascii_case(word);
+    if set.values.iter().any(|value| is(&value, text)) {
         return None;
     }
+    let text = text.to_ascii_lowercase();
     let switched = match text.as_str() {
         "true" | "yes" | "on" => "enabled",
         "false" | "no" | "off" => "disabled",
@@ -103,7 +110,9 @@ fn converted(key: &Key, node: Node<'_>) -> Option<String> {
     };
     let longer =
         |value: &&String| value.strip_prefix(text.as_str()).is_some_and(|rest| rest.starts_with('_'));
-    set.values.iter().find(|value| *value == switched).or_else(|| set.values.iter().find(longer)).cloned()
+    let mut values = set.values.iter();
+    let value = values.clone().find(|value| is(value, switched)).or_else(|| values.find(longer));
+    value.cloned().map(NewValue::String)
 }
 
 #[cfg(test)]
@@ -143,6 +152,19 @@ instance_count: 1
             "renamed-key",
             &format!("{DEPLOYMENT}model:\n  path: ./model\n  local_path: ./model\n"),
             &format!("{DEPLOYMENT}model:\n  path: ./model\n"),
+        );
+    }
+
+    #[test]
+    fn one_text_becomes_a_list() {
+        let template = "$schema: https://azuremlschemas.azureedge.net/latest/deploymentTemplate.schema.json
+name: my-template
+version: 1
+";
+        check_fix(
+            "renamed-key",
+            &format!("{template}allowed_instance_type: Standard_DS3_v2\n"),
+            &format!("{template}allowed_instance_types:\n  - Standard_DS3_v2\n"),
         );
     }
 }

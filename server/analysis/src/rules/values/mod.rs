@@ -1,6 +1,7 @@
 //! Rules about values: that they are there, of the right type, allowed, in range, well named and well referred to.
 
 pub mod deprecated_key;
+pub mod invalid_format;
 pub mod invalid_name;
 pub mod invalid_reference;
 pub mod invalid_value;
@@ -10,4 +11,5 @@ pub mod null_value;
 pub mod out_of_range;
 pub mod read_only_key;
 pub mod retired_vm_size;
+pub mod user_assigned_identity;
 pub mod wrong_type;

@@ -74,6 +74,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             if written == Written::Null || place.parent.is_none() || fits(written, place.declared) {
                 continue;
             }
+            // A number in place of a duration is a matter of its unit: `idle-time`.
+            if form_id(place.declared) == Some("duration") && written.number(true).is_some() {
+                continue;
+            }
             let finding = finding(context, place, written);
             report.add(finding.severity(mend::severity(document, place)));
         }
@@ -281,8 +285,12 @@ fn colon(place: &Place<'_>, object: &str, source: &str) -> Option<(String, Vec<O
 
 /// The form that a name has to have, where a name stands.
 fn form_of(r#type: &Type) -> Option<name::Form> {
+    name::form(form_id(r#type)?)
+}
+
+fn form_id(r#type: &Type) -> Option<&str> {
     match r#type {
-        Type::String(text) => name::form(text.form.as_deref()?),
+        Type::String(text) => text.form.as_deref(),
         _ => None,
     }
 }

@@ -1,0 +1,174 @@
+//! `subnet-without-network`: a subnet's name and its network that do not make a place together.
+
+use crate::rule::{Context, Report};
+use crate::values::checked;
+use crate::values::scalar::Written;
+use crate::{Finding, Place, Rule, Safety, Severity};
+use azureml_syntax::edit::Operation;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "subnet-without-network",
+    group: "compute",
+    summary: "A subnet and its network do not name a place together",
+    severity: Severity::Warning,
+    fix: Some(Safety::Safe),
+    since: "0.1.0",
+    link: "https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet",
+    documentation: r#"
+## What it checks
+
+That `network_settings` of a compute names one subnet: by its full resource id alone, or by its name with `vnet_name`.
+
+## Why
+
+From a bare name `az ml` makes an id with the network `None` in it, and the service finds no such subnet. A network
+without a subnet `az ml` itself refuses: an error. A `vnet_name` beside a full id has no effect.
+
+## Example
+
+```yaml bad
+$schema: https://azuremlschemas.azureedge.net/latest/amlCompute.schema.json
+name: cpu-cluster
+type: amlcompute
+network_settings:
+  subnet: training
+```
+
+## Instead
+
+```yaml good
+$schema: https://azuremlschemas.azureedge.net/latest/amlCompute.schema.json
+name: cpu-cluster
+type: amlcompute
+network_settings:
+  vnet_name: ml-network
+  subnet: training
+```
+
+```yaml good
+$schema: https://azuremlschemas.azureedge.net/latest/amlCompute.schema.json
+name: cpu-cluster
+type: amlcompute
+network_settings:
+  subnet: /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/ml-network/subnets/training
+```
+
+## Fix
+
+Removes a `vnet_name` that has no effect. What is missing is yours to say.
+
+## References
+
+- [Secure a training environment with virtual networks](https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet)
+- [CLI (v2) compute cluster](https://learn.microsoft.com/azure/machine-learning/reference-yaml-compute-aml)
+"#,
+    check,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for document in context.documents {
+        for place in checked(document) {
+            let is_network = place.object.is_some_and(|object| object.name == "NetworkSettingsSchema");
+            let missing = |key: &str| is_network && document.intends(place, key);
+            if is_network
+                && !missing("subnet")
+                && !missing("vnet_name")
+                && let Some(finding) = judge(context, place)
+            {
+                report.add(finding);
+            }
+        }
+    }
+}
+
+fn judge(context: &Context<'_>, place: &Place<'_>) -> Option<Finding> {
+    let entries = place.node.entries();
+    if entries.iter().any(|(entry, _)| !entry.key.literal) {
+        return None;
+    }
+    let subnet = place.node.entry("subnet");
+    let network = place.node.entry("vnet_name");
+    match (subnet, network) {
+        (None, Some(network)) => Some(
+            Finding::new(
+                context.rule,
+                network.key.span,
+                "`vnet_name` needs `subnet` beside it; `az ml` refuses a network without one.",
+            )
+            .severity(Severity::Error),
+        ),
+        (Some(subnet), network) => {
+            let Written::Text(text) = Written::of(place.node.get("subnet")?) else { return None };
+            match (text.trim_start().starts_with('/'), network) {
+                (false, None) if !text.is_empty() => Some(Finding::new(
+                    context.rule,
+                    subnet.key.span,
+                    format!(
+                        "`{text}` is only the name of a subnet. Write `vnet_name` beside it, or the subnet's full \
+                         resource id (`/subscriptions/…/virtualNetworks/…/subnets/{text}`)."
+                    ),
+                )),
+                (true, Some(network)) => Some(
+                    Finding::new(
+                        context.rule,
+                        network.key.span,
+                        "`vnet_name` has no effect beside the full resource id of a subnet.",
+                    )
+                    .severity(Severity::Hint)
+                    .tag(crate::finding::Tag::Unnecessary)
+                    .fix(
+                        Safety::Safe,
+                        "Remove `vnet_name`",
+                        vec![Operation::RemoveEntry { key: network.key.span }],
+                    ),
+                ),
+                _ => None,
+            }
+        }
+        (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    const INSTANCE: &str = "$schema: https://azuremlschemas.azureedge.net/latest/computeInstance.schema.json
+name: my-notebooks
+type: computeinstance
+";
+
+    #[test]
+    fn a_network_without_a_subnet_is_refused() {
+        check(&format!(
+            "{INSTANCE}network_settings:
+  vnet_name: ml-network
+# ^^^^^^^^^ error[subnet-without-network]: needs `subnet`
+"
+        ));
+    }
+
+    #[test]
+    fn a_network_beside_a_full_id_has_no_effect() {
+        check(&format!(
+            "{INSTANCE}network_settings:
+  vnet_name: ml-network
+# ^^^^^^^^^ hint[subnet-without-network]: no effect
+  subnet: /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/a/subnets/b
+"
+        ));
+    }
+
+    #[test]
+    fn a_misspelt_key_has_one_finding() {
+        check(&format!(
+            "{INSTANCE}network_settings:
+  vnet_nam: ml-network
+# ^^^^^^^^ error[unknown-key]
+  subnet: training
+"
+        ));
+        check(&format!("{INSTANCE}network_settings:\n  subnet: $SUBNET\n"));
+    }
+}

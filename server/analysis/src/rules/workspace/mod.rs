@@ -1,0 +1,3 @@
+//! Rules about workspaces, hubs and projects.
+
+pub mod deny_without_addresses;
