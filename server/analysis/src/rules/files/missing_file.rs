@@ -271,6 +271,7 @@ model:
   path: ./missing
 environment:
   image: {{REGISTRY}}.azurecr.io/scoring:1
+#        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint[unfilled-template]
 instance_type: Standard_DS3_v2
 instance_count: 1
 ",

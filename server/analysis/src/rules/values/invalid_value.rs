@@ -350,6 +350,7 @@ compute: cpu-cluster
             r##"$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
 name: my-endpoint
 auth_mode: {{ mode }}
+#          ^^^^^^^^^^ hint[unfilled-template]
 public_network_access: $ACCESS
 "##,
         );
