@@ -56,7 +56,8 @@ pub fn analyze(
         drop_echoes(source, parse, &mut analysis.findings);
     }
     drop_repeats(&mut analysis.findings);
-    if documents.iter().any(|document| document.identity.checked().is_some()) {
+    let is_ours = documents.iter().any(|document| document.identity.checked().is_some());
+    if is_ours || !analysis.findings.is_empty() {
         let complete = !is_torn && analysis.crashed.is_empty();
         suppress::apply(source, parse.comments(), &mut analysis.findings, complete);
     }

@@ -1,6 +1,7 @@
 //! Which kind of Azure ML file a document is: by `$schema`, else by shape, never by path. Unsure is nothing.
 //! Must not know rules.
 
+mod address;
 mod content;
 mod contradiction;
 mod nouns;
@@ -11,6 +12,8 @@ mod tests;
 use azureml_catalog::Kind;
 use azureml_syntax::{Document, Span};
 use content::Content;
+
+pub use address::{Address, address, kind_of_schema, nearest_schema};
 
 /// What a document is, and how we know.
 #[derive(Clone, Debug)]
@@ -68,7 +71,7 @@ pub fn identify(document: &Document) -> Identity {
         let (kind, evidence, declared) = contradiction::decide(named, &content);
         return Identity { kind: Some(kind), evidence, declared, schema: span };
     }
-    if !is_azure_ml_url(url) {
+    if !matches!(address(url), Address::UnknownName(_)) {
         return Identity::none(span);
     }
     // A name that the service does not have either: what the content says counts, then what was probably meant.
@@ -93,57 +96,4 @@ pub fn marks(kind: &Kind) -> Vec<(&'static str, Option<&'static str>)> {
 #[must_use]
 pub fn word(kind: &Kind, key: &str) -> Option<&'static str> {
     nouns::word(kind, key)
-}
-
-/// The kind that a `$schema` URL names: the last part without `.schema.json`, letter case aside; old versions
-/// (`…/2021-11-04/…`), mirrors and local copies count too. Names that are plain words (`model`, `data`) count on Azure
-/// ML's hosts only: other people have schemas so called.
-#[must_use]
-pub fn kind_of_schema(url: &str) -> Option<&'static Kind> {
-    let name = schema_name(url).filter(|_| !is_foreign(url))?;
-    let mut spellings = azureml_catalog::kinds().iter().flat_map(|kind| {
-        let names = std::iter::once(&kind.id).chain(&kind.schema_names);
-        names.map(move |name| (name, kind))
-    });
-    let (spelling, kind) = spellings.find(|(spelling, _)| spelling.eq_ignore_ascii_case(name))?;
-    let distinctive = spelling.contains(|letter: char| letter.is_ascii_uppercase());
-    (distinctive || is_azure_ml_url(url)).then_some(kind)
-}
-
-/// The kind whose schema name is clearly the nearest to the one that `url` misspells; `None` for URLs of other hosts
-/// and where nothing is near.
-#[must_use]
-pub fn nearest_schema(url: &str) -> Option<&'static Kind> {
-    let name = schema_name(url).filter(|_| is_azure_ml_url(url))?;
-    let names: Vec<&str> = azureml_catalog::kinds().iter().map(|kind| kind.id.as_str()).collect();
-    crate::spelling::nearest(name, names.iter().copied()).and_then(azureml_catalog::kind)
-}
-
-/// Whether the URL is one of Azure ML's CLI schemas (`azuremlschemas.azureedge.net`, `azuremlsdk2.blob…`).
-#[must_use]
-pub fn is_azure_ml_url(url: &str) -> bool {
-    url.to_ascii_lowercase().contains("azureml") && !is_foreign(url)
-}
-
-/// Schemas that share names with ours: prompt flow keeps its own on the same host, and Microsoft's internal components
-/// are read by another tool.
-fn is_foreign(url: &str) -> bool {
-    let url = url.to_ascii_lowercase();
-    url.contains("/promptflow/") || url.contains("componentsdk.azureedge.net")
-}
-
-fn schema_name(url: &str) -> Option<&str> {
-    let url = url.trim().split(['#', '?']).next()?.trim_end_matches('/');
-    let name = url.rsplit(['/', '\\']).next()?;
-    let name = strip_suffix_ignore_case(name, ".json");
-    let name = strip_suffix_ignore_case(name, ".schema");
-    Some(name).filter(|name| !name.is_empty())
-}
-
-fn strip_suffix_ignore_case<'t>(text: &'t str, suffix: &str) -> &'t str {
-    let Some(at) = text.len().checked_sub(suffix.len()) else { return text };
-    match (text.get(..at), text.get(at..)) {
-        (Some(head), Some(tail)) if tail.eq_ignore_ascii_case(suffix) => head,
-        _ => text,
-    }
 }

@@ -1,5 +1,7 @@
 //! What each document is taken for, and why.
 
+mod typical;
+
 use super::{Evidence, identify, kind_of_schema, nearest_schema};
 use azureml_syntax::parse;
 

@@ -41,6 +41,7 @@ pub fn all() -> &'static [&'static Rule] {
         &keys::renamed_key::RULE,
         &keys::schema_mismatch::RULE,
         &keys::unknown_key::RULE,
+        &keys::unknown_schema::RULE,
         &keys::unsupported_key::RULE,
         &network::batch_network_key::RULE,
         &network::network_key_misplaced::RULE,

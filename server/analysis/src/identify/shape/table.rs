@@ -74,7 +74,7 @@ pub(super) static SHAPES: &[Shape] = &[
     by(&["type: virtualmachine"], "vmCompute").all(&["resource_id"]),
     by(&["type: kubernetes"], "kubernetesCompute").all(&["resource_id"]),
     // Connections, before the datastores with which they share words.
-    by(&["type: azure_blob"], "connection:AzureBlobStoreConnection").all(BLOB).any(&[
+    by(&["type: azure_blob"], "connection:AzureBlobStoreConnection").any(&[
         "url",
         "target",
         "metadata",
@@ -176,6 +176,9 @@ pub(super) static SHAPES: &[Shape] = &[
         .all(&["jobs"])
         .also(|content| is_component(content) && has_steps(content)),
     by(&["type: pipeline"], "pipelineJob").all(&["jobs"]).also(has_steps),
+    by(&[], "pipelineComponent")
+        .all(&["jobs"])
+        .also(|content| is_component(content) && has_own_steps(content)),
     by(&[], "pipelineJob").all(&["jobs"]).also(has_own_steps),
     by(&[], "commandComponent")
         .all(&["command", "environment"])

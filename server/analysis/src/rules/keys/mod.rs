@@ -7,4 +7,5 @@ pub mod renamed_key;
 pub mod schema_mismatch;
 pub(crate) mod stranger;
 pub mod unknown_key;
+pub mod unknown_schema;
 pub mod unsupported_key;

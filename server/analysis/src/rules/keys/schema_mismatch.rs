@@ -1,6 +1,5 @@
 //! `$schema` says one kind, the content is another: one finding instead of one for every key.
 
-use crate::identify::{is_azure_ml_url, kind_of_schema, nearest_schema};
 use crate::rules::wording::{quoted, with_article};
 use crate::{Context, Evidence, Finding, Report, Rule, Safety, Severity, TypedDocument};
 use azureml_catalog::Kind;
@@ -23,8 +22,7 @@ pub static RULE: Rule = Rule {
 const DOCUMENTATION: &str = "\
 ## What it checks
 
-Files whose keys belong to another kind than `$schema` names, and `$schema` with a name that Azure ML does not have. The
-rest of the file is checked as what it is.
+Files whose keys belong to another kind than `$schema` names. The rest of the file is checked as what it is.
 
 ## Why
 
@@ -72,12 +70,9 @@ Safe: writes the `$schema` of the kind that the file is. Azure ML never reads it
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for document in context.documents {
         let Some(entry) = document.document.root().entry("$schema") else { continue };
-        let finding = match (document.identity.declared, document.identity.checked()) {
-            (Some(declared), Some(kind)) => contradiction(context, document, entry, declared, kind),
-            (None, kind) => misspelt(context, document, entry, kind),
-            (Some(_), None) => None,
-        };
-        if let Some(finding) = finding {
+        if let (Some(declared), Some(kind)) = (document.identity.declared, document.identity.checked())
+            && let Some(finding) = contradiction(context, document, entry, declared, kind)
+        {
             report.add(finding);
         }
     }
@@ -114,28 +109,6 @@ fn contradiction(
         Evidence::Schema | Evidence::None => return None,
     };
     Some(with_schema(finding.help(&kind.link), schema, kind))
-}
-
-/// A name on Azure ML's own host that no kind has, and that is near to one.
-fn misspelt(
-    context: &Context<'_>,
-    document: &TypedDocument<'_>,
-    schema: &Entry,
-    kind: Option<&'static Kind>,
-) -> Option<Finding> {
-    let node = document.document.node(schema.value);
-    let url = node.as_str()?;
-    if !is_azure_ml_url(url) || kind_of_schema(url).is_some() {
-        return None;
-    }
-    let meant = kind.or_else(|| nearest_schema(url))?;
-    let message = format!(
-        "Azure ML has no schema of this name. Did you mean `{}`, for {}?",
-        meant.id,
-        with_article(&meant.title)
-    );
-    let finding = Finding::new(context.rule, node.span(), message).severity(Severity::Warning);
-    Some(with_schema(finding.help(&meant.link), schema, meant))
 }
 
 fn with_schema(finding: Finding, schema: &Entry, kind: &Kind) -> Finding {
@@ -192,15 +165,6 @@ compute: azureml:k8s
 #^^^^^^ warning[schema-mismatch]: goes by `compute`
 auth_mode: key
 ",
-        );
-    }
-
-    #[test]
-    fn a_misspelt_schema_is_mended() {
-        check_fix(
-            "schema-mismatch",
-            "$schema: \"https://azuremlschemas.azureedge.net/latest/batchEndpiont.schema.json\"\nname: scoring\n",
-            "$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\nname: scoring\n",
         );
     }
 
