@@ -7,6 +7,7 @@ use crate::rules::keys::misplaced_key;
 use crate::typed::type_document;
 use crate::{Files, Finding, Identity, Settings, rules, suppress};
 use azureml_syntax::{Parse, Problem, ProblemKind, Span};
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -37,12 +38,13 @@ pub fn analyze(
 ) -> Option<Analysis> {
     let documents = typed(parse);
     let identities = documents.iter().map(|document| document.identity.clone()).collect();
+    let models = OnceCell::new();
     let mut analysis = Analysis { identities, ..Analysis::default() };
     for rule in rules::all() {
         if cancelled().is_break() {
             return None;
         }
-        let context = Context { rule, source, parse, documents: &documents, files };
+        let context = Context { rule, source, parse, documents: &documents, files, models: &models };
         let mut found = Vec::new();
         let run =
             catch_unwind(AssertUnwindSafe(|| (rule.check)(&context, &mut Report { findings: &mut found })));

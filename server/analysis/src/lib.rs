@@ -4,6 +4,7 @@
 //! outside goes through [`Files`]; columns do not exist, offsets are UTF-8 bytes.
 
 pub mod engine;
+pub mod expressions;
 pub mod features;
 pub mod files;
 pub mod finding;

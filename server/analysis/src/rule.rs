@@ -1,15 +1,17 @@
 //! What a rule is. The rules themselves are in [`crate::rules`], one file each.
 
+use crate::expressions::{self, Model};
 use crate::typed::{Cause, Stranger};
 use crate::{Files, Finding, Safety, Severity, TypedDocument};
 use azureml_syntax::Parse;
+use std::cell::OnceCell;
 
 /// One check, with everything that `explain`, the settings, SARIF and the documentation need to know of it.
 #[derive(Debug)]
 pub struct Rule {
     /// Kebab-case, says what is wrong: `unsupported-key`. Final once released.
     pub code: &'static str,
-    /// The folder it lives in: `keys`, `values`, `endpoints`, `compute`, `workspace`, `network`, `yaml`, `files`, `suppression`.
+    /// The folder it lives in: `keys`, `values`, `endpoints`, `compute`, `workspace`, `expressions`, `network`, `yaml`, …
     pub group: &'static str,
     /// One sentence without a full stop, for lists.
     pub summary: &'static str,
@@ -40,6 +42,8 @@ pub struct Context<'a> {
     pub documents: &'a [TypedDocument<'a>],
     /// Questions about other files.
     pub files: &'a dyn Files,
+    /// What the documents' expressions can be about; made by the first rule that asks.
+    pub(crate) models: &'a OnceCell<Vec<Option<Model<'a>>>>,
 }
 
 /// Where a check puts its findings.
@@ -54,11 +58,17 @@ impl Report<'_> {
     }
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// Whether any document of the file is of a kind whose keys we know: what is not ours gets nothing.
     #[must_use]
     pub fn is_azure_ml(&self) -> bool {
         self.documents.iter().any(|document| document.identity.checked().is_some())
+    }
+
+    /// The models of the documents that are jobs, components or pipelines.
+    pub fn models(&self) -> impl Iterator<Item = &'a Model<'a>> {
+        let models = self.models.get_or_init(|| expressions::models(self.documents, self.source, self.files));
+        models.iter().flatten()
     }
 
     /// The keys of `document` that people write there, that are none, and about which the catalog's fact names the

@@ -24,8 +24,30 @@ use std::ops::ControlFlow;
 /// The world of the fixtures and of the rules' documentation: everything is there, except paths with `missing` in
 /// them. A path whose last part has a dot is a file, else a folder; paths that climb out (`..`) are unknown. Python
 /// files hold `init` and `run`; those with `empty` in their name hold neither, those with `broken` are no Python.
+/// `prepare.yml` is a component.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct World;
+
+/// The component in [`World`].
+const PREPARE: &str = "\
+$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json
+name: prepare
+command: python prepare.py ${{inputs.raw}} $[[--rows ${{inputs.rows}}]] ${{inputs.seed}} ${{outputs.clean}}
+environment: azureml:sklearn:1
+inputs:
+  raw:
+    type: uri_folder
+    description: What came in.
+  rows:
+    type: integer
+    optional: true
+  seed:
+    type: integer
+    default: 42
+outputs:
+  clean:
+    type: uri_folder
+";
 
 impl Files for World {
     fn look(&self, relative: &str) -> Presence {
@@ -49,6 +71,7 @@ impl Files for World {
         let text = match relative {
             path if path.contains("empty") => "import json\n",
             path if path.contains("broken") => "def init(:\n",
+            path if path.ends_with("prepare.yml") => PREPARE,
             path if path.ends_with(".py") => "def init():\n    pass\n\n\ndef run(batch):\n    return batch\n",
             _ => "",
         };

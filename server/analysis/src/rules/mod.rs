@@ -2,6 +2,7 @@
 
 pub mod compute;
 pub mod endpoints;
+pub mod expressions;
 pub mod files;
 pub mod keys;
 pub mod network;
@@ -31,6 +32,14 @@ pub fn all() -> &'static [&'static Rule] {
         &endpoints::small_vm_size::RULE,
         &endpoints::traffic_sum::RULE,
         &endpoints::unused_output_file::RULE,
+        &expressions::invalid_expression::RULE,
+        &expressions::job_cycle::RULE,
+        &expressions::missing_input::RULE,
+        &expressions::optional_input::RULE,
+        &expressions::unknown_expression_name::RULE,
+        &expressions::unknown_port::RULE,
+        &expressions::unused_input::RULE,
+        &expressions::unwrapped_expression::RULE,
         &files::missing_file::RULE,
         &files::remote_path::RULE,
         &files::scoring_script::RULE,

@@ -1,0 +1,48 @@
+//! Words for units and their names, and the texts that the rules of this group go through. Must not know single rules.
+
+use crate::Severity;
+use crate::expressions::{Field, Model, Unit, UnitKind, Use, What};
+use crate::rule::Context;
+
+/// One rule says no more than this about a file.
+pub(super) const MOST: usize = 500;
+
+/// Every text with expressions in it.
+pub(super) fn texts<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a Model<'a>, &'a Use<'a>)> {
+    let all = context.models().flat_map(|model| model.uses.iter().map(move |text| (model, text)));
+    all.filter(|(_, text)| !text.expressions.is_empty())
+}
+
+/// How bad a fault in `text` is: what runs and what binds steps together fails; elsewhere a job may still run.
+pub(super) fn severity(model: &Model<'_>, text: &Use<'_>) -> Severity {
+    let is_step = model.unit(text.unit).is_some_and(|unit| unit.kind == UnitKind::Step);
+    match text.field {
+        Field::Other if !is_step => Severity::Warning,
+        _ => Severity::Error,
+    }
+}
+
+/// `the job`, `the component`, `the step`.
+pub(super) const fn owner(unit: &Unit<'_>) -> &'static str {
+    match unit.kind {
+        UnitKind::Job => "job",
+        UnitKind::Component => "component",
+        UnitKind::Pipeline => "pipeline",
+        UnitKind::Step => "step",
+    }
+}
+
+/// `input`, `output`, …
+pub(super) const fn noun(what: What) -> &'static str {
+    match what {
+        What::Input => "input",
+        What::Output => "output",
+        What::Job => "step",
+        What::Parameter => "parameter",
+    }
+}
+
+/// `an input`, `a step`.
+pub(super) fn a(what: What) -> String {
+    crate::rules::wording::with_article(noun(what))
+}

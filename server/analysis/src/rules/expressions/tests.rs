@@ -1,0 +1,1 @@
+//! The constructs of expressions, one by one.
