@@ -1,13 +1,13 @@
 //! Runs all rules over one file. A rule that panics costs its own findings, nothing else; one mistake gives one
 //! finding; comments silence findings last.
 
+use crate::expressions::Lazy;
 use crate::identify::identify;
 use crate::rule::{Context, Report};
 use crate::rules::keys::misplaced_key;
 use crate::typed::type_document;
 use crate::{Files, Finding, Identity, Settings, rules, suppress};
 use azureml_syntax::{Parse, Problem, ProblemKind, Span};
-use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -38,7 +38,7 @@ pub fn analyze(
 ) -> Option<Analysis> {
     let documents = typed(parse);
     let identities = documents.iter().map(|document| document.identity.clone()).collect();
-    let models = OnceCell::new();
+    let models = Lazy::new(&documents, source, files);
     let mut analysis = Analysis { identities, ..Analysis::default() };
     for rule in rules::all() {
         if cancelled().is_break() {

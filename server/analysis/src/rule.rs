@@ -1,10 +1,9 @@
 //! What a rule is. The rules themselves are in [`crate::rules`], one file each.
 
-use crate::expressions::{self, Model};
+use crate::expressions::{Model, Models};
 use crate::typed::{Cause, Stranger};
 use crate::{Files, Finding, Safety, Severity, TypedDocument};
 use azureml_syntax::Parse;
-use std::cell::OnceCell;
 
 /// One check, with everything that `explain`, the settings, SARIF and the documentation need to know of it.
 #[derive(Debug)]
@@ -43,7 +42,7 @@ pub struct Context<'a> {
     /// Questions about other files.
     pub files: &'a dyn Files,
     /// What the documents' expressions can be about; made by the first rule that asks.
-    pub(crate) models: &'a OnceCell<Vec<Option<Model<'a>>>>,
+    pub(crate) models: &'a dyn Models,
 }
 
 /// Where a check puts its findings.
@@ -58,7 +57,7 @@ impl Report<'_> {
     }
 }
 
-impl<'a> Context<'a> {
+impl Context<'_> {
     /// Whether any document of the file is of a kind whose keys we know: what is not ours gets nothing.
     #[must_use]
     pub fn is_azure_ml(&self) -> bool {
@@ -66,9 +65,8 @@ impl<'a> Context<'a> {
     }
 
     /// The models of the documents that are jobs, components or pipelines.
-    pub fn models(&self) -> impl Iterator<Item = &'a Model<'a>> {
-        let models = self.models.get_or_init(|| expressions::models(self.documents, self.source, self.files));
-        models.iter().flatten()
+    pub fn models(&self) -> impl Iterator<Item = &Model<'_>> {
+        self.models.all().iter().flatten()
     }
 
     /// The keys of `document` that people write there, that are none, and about which the catalog's fact names the

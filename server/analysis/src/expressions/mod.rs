@@ -15,13 +15,33 @@ pub use parse::{Expression, Form, Part, expressions};
 pub use resolve::{Fault, Item, Known, Meaning, Resolution, What, resolve};
 
 use crate::{Files, TypedDocument};
+use std::cell::OnceCell;
 
-/// The models of all documents that are jobs, components or pipelines, in the documents' order; `None` for the others.
-#[must_use]
-pub fn models<'d>(
+/// The models of a file's documents.
+pub trait Models {
+    /// Those of all documents, in their order; `None` for those that are no jobs, components or pipelines.
+    fn all(&self) -> &[Option<Model<'_>>];
+}
+
+/// Makes the models when they are first asked for.
+pub struct Lazy<'d> {
     documents: &'d [TypedDocument<'d>],
     source: &'d str,
-    files: &dyn Files,
-) -> Vec<Option<Model<'d>>> {
-    documents.iter().map(|document| walk::model(document, source, files)).collect()
+    files: &'d dyn Files,
+    made: OnceCell<Vec<Option<Model<'d>>>>,
+}
+
+impl<'d> Lazy<'d> {
+    /// For the documents of `source`, beside `files`.
+    #[must_use]
+    pub fn new(documents: &'d [TypedDocument<'d>], source: &'d str, files: &'d dyn Files) -> Self {
+        Self { documents, source, files, made: OnceCell::new() }
+    }
+}
+
+impl Models for Lazy<'_> {
+    fn all(&self) -> &[Option<Model<'_>>] {
+        let make = |document| walk::model(document, self.source, self.files);
+        self.made.get_or_init(|| self.documents.iter().map(make).collect())
+    }
 }

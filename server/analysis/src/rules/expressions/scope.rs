@@ -8,7 +8,7 @@ use crate::rule::Context;
 pub(super) const MOST: usize = 500;
 
 /// Every text with expressions in it.
-pub(super) fn texts<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a Model<'a>, &'a Use<'a>)> {
+pub(super) fn texts<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (&'a Model<'a>, &'a Use<'a>)> {
     let all = context.models().flat_map(|model| model.uses.iter().map(move |text| (model, text)));
     all.filter(|(_, text)| !text.expressions.is_empty())
 }
