@@ -334,3 +334,12 @@ fn machines_come_by_size_after_the_example() {
     let size = |name: &String| azureml_catalog::vm_size(name);
     assert!(names.iter().filter_map(size).all(|size| size.managed && size.retired.is_none()), "{names:?}");
 }
+
+#[test]
+fn a_compute_is_offered_what_computes_are_documented_to_take_first() {
+    let schema = MANAGED.lines().next().unwrap_or_default().replace("managedOnlineDeployment", "amlCompute");
+    let names = labels(&format!("{schema}\nname: c\ntype: amlcompute\nsize: $0\n"));
+    let documented = |name: &String| azureml_catalog::vm_size(name).map(|size| !size.compute);
+    assert!(names.contains(&"Standard_D3_v2".to_owned()) && names.is_sorted_by_key(documented), "{names:?}");
+    assert!(!names.contains(&"Standard_NC6s_v3".to_owned()), "retired");
+}

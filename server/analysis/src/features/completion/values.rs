@@ -153,7 +153,8 @@ impl Values<'_> {
     /// The example first, then by size; last those that are too small, or that are not documented for the use. A managed
     /// deployment takes no others than the documented ones, and nobody is offered what is retired.
     fn machines(&mut self, example: Option<&str>) {
-        let managed = self.document.identity.kind.is_some_and(|kind| kind.id == "managedOnlineDeployment");
+        let managed = ["managedOnlineDeployment", "deploymentTemplate"];
+        let managed = self.document.identity.kind.is_some_and(|kind| managed.contains(&kind.id.as_str()));
         let offered = |size: &&VmSize| size.retired.is_none() && (size.managed || !managed);
         let mut sizes: Vec<_> = azureml_catalog::vm_sizes().iter().filter(offered).collect();
         sizes.sort_by(|a, b| {
