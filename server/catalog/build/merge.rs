@@ -1,6 +1,6 @@
 //! Lays our texts over the facts of the SDK. Must not know what a complete catalog is: `check.rs` does.
 
-use crate::model::{Enum, Key, Kind, Negative, Object, Tables, Type};
+use crate::model::{Enum, Key, Kind, Negative, Object, Required, Tables, Type};
 use crate::read::Sources;
 use crate::texts::{KeyText, KindText, NegativeText, ObjectText};
 use std::collections::BTreeMap;
@@ -62,10 +62,20 @@ pub(crate) fn merge(sources: Sources, faults: &mut Vec<String>) -> Tables {
         }
     }
     faults.extend(kind_texts.keys().map(|id| format!("texts/kinds: no kind is called {id}")));
+    name_on_the_command_line(&mut objects, &known);
     known.append(&mut kinds);
     let mut vm_sizes = sources.vm_sizes;
     vm_sizes.sort_by(|one, other| one.name.cmp(&other.name));
     Tables { kinds: known, objects, vm_sizes }
+}
+
+/// `az ml … create` of every kind takes `--name`: whoever gives it there may leave it out of the file.
+fn name_on_the_command_line(objects: &mut [Object], kinds: &[Kind]) {
+    let is_root = |object: &Object| kinds.iter().any(|kind| kind.object.as_ref() == Some(&object.name));
+    for object in objects.iter_mut().filter(|object| is_root(object)) {
+        let names = object.keys.iter_mut().filter(|key| key.name == "name" && key.required == Required::Yes);
+        names.for_each(|key| key.required = Required::CommandLine);
+    }
 }
 
 fn lay_kind(kind: Kind, text: KindText) -> Kind {

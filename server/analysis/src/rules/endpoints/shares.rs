@@ -21,6 +21,8 @@ pub(super) fn shares<'t, 'd>(
     let place = document.at(&[key])?;
     let mut shares = Shares { all: Vec::new(), unknown: false };
     for (entry, _) in place.node.entries() {
+        // Of two of one name YAML keeps the last.
+        shares.all.retain(|(earlier, _)| earlier.key.text != entry.key.text);
         match Written::of(document.document.node(entry.value)).number(false) {
             Some(share) => shares.all.push((entry, share.trunc() as i128)),
             None => shares.unknown = true,

@@ -132,8 +132,11 @@ fn finding(
     object: &Object,
     missing: &[&'static Key],
 ) -> Option<Finding> {
-    let (needed, given): (Vec<&Key>, Vec<&Key>) =
-        missing.iter().copied().partition(|key| key.required != Required::CommandLine);
+    // What the command line gives belongs to the file itself, not to a mapping of the same shape deeper down.
+    let (needed, given): (Vec<&Key>, Vec<&Key>) = missing
+        .iter()
+        .copied()
+        .partition(|key| key.required != Required::CommandLine || place.parent.is_some());
     let title = match place.entry {
         Some(entry) => format!("`{}`", entry.key.text),
         None if place.parent.is_none() => document
