@@ -1,6 +1,6 @@
 //! Lays our texts over the facts of the SDK. Must not know what a complete catalog is: `check.rs` does.
 
-use crate::model::{Enum, Key, Kind, Negative, Object, Required, Tables, Type};
+use crate::model::{Casing, Enum, Key, Kind, Negative, Object, Required, Tables, Type};
 use crate::read::Sources;
 use crate::texts::{KeyText, KindText, NegativeText, ObjectText};
 use std::collections::BTreeMap;
@@ -63,6 +63,7 @@ pub(crate) fn merge(sources: Sources, faults: &mut Vec<String>) -> Tables {
     }
     faults.extend(kind_texts.keys().map(|id| format!("texts/kinds: no kind is called {id}")));
     name_on_the_command_line(&mut objects, &known);
+    exact_words_choose_the_class(&mut objects, &known);
     known.append(&mut kinds);
     let mut vm_sizes = sources.vm_sizes;
     vm_sizes.sort_by(|one, other| one.name.cmp(&other.name));
@@ -75,6 +76,26 @@ fn name_on_the_command_line(objects: &mut [Object], kinds: &[Kind]) {
     for object in objects.iter_mut().filter(|object| is_root(object)) {
         let names = object.keys.iter_mut().filter(|key| key.name == "name" && key.required == Required::Yes);
         names.for_each(|key| key.required = Required::CommandLine);
+    }
+}
+
+/// The SDK compares the word that chooses the class of a job or a datastore as it stands, before the schema with its
+/// leniency is asked: `type: Command` is an unsupported job type. Likewise the `task` of automated jobs and data transfers.
+fn exact_words_choose_the_class(objects: &mut [Object], kinds: &[Kind]) {
+    for kind in kinds {
+        let Some(object) = objects.iter_mut().find(|object| kind.object.as_ref() == Some(&object.name))
+        else {
+            continue;
+        };
+        let by_type = matches!(kind.family.as_str(), "jobs" | "datastores");
+        let by_task = kind.id.starts_with("autoMLJob") || kind.id.starts_with("dataTransfer");
+        for key in &mut object.keys {
+            if let Type::Enum(set) = &mut key.r#type
+                && ((by_type && key.name == "type") || (by_task && key.name == "task"))
+            {
+                set.casing = Casing::Identity;
+            }
+        }
     }
 }
 

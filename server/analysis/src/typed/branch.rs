@@ -3,6 +3,7 @@
 //! The SDK tries every branch and prints the faults of all of them; people mean one
 //! (<https://github.com/MicrosoftDocs/azure-docs/issues/101380>).
 
+use crate::spelling::nearest;
 use azureml_catalog::{Casing, Enum, Object, Required, Text, Type, Union};
 use azureml_syntax::{Node, ScalarStyle, Value};
 
@@ -58,20 +59,27 @@ fn mapping(union: &'static Union, node: Node<'_>) -> Option<&'static Type> {
 /// Keeps scores above nothing where words speak against a branch.
 const BASE: usize = 1_000_000;
 
-/// How much a mapping looks like `object`: each of the object's keys that is written counts, a word from a closed set
-/// (`task: regression`) counts more, for or against, and the key that decides most of all. More than a hundred keys
-/// decide nothing more.
+/// How much a mapping looks like `object`: each of the object's keys that is written counts, unless its value cannot be
+/// what the key takes; a word from a closed set (`task: regression`) counts more, for or against, and the key that
+/// decides most of all; a misspelt word counts half. More than a hundred keys decide nothing more.
 pub(super) fn likeness(object: &Object, node: Node<'_>, decides: impl Fn(&str) -> bool) -> usize {
     let mut score = BASE + 4;
     for entry in node.own_entries().iter().take(100) {
         let Some(key) = object.key(&entry.key.text) else { continue };
         score += 10;
-        let (Type::Enum(values), Some(word)) = (&key.r#type, node.get(&key.name).and_then(Node::as_str))
-        else {
-            continue;
-        };
+        let Some(value) = node.get(&key.name) else { continue };
+        if !may_be(&key.r#type, value) {
+            score -= 12;
+        }
+        let (Type::Enum(values), Some(word)) = (&key.r#type, value.as_str()) else { continue };
         let weight = if decides(&key.name) { 4_000 } else { 200 };
-        score = if is_one_of(values, word) { score + weight } else { score.saturating_sub(weight) };
+        score = if is_one_of(values, word) {
+            score + weight
+        } else if nearest(word, values.values.iter().map(String::as_str)).is_some() {
+            score + weight / 2
+        } else {
+            score - weight
+        };
     }
     // What an alternative cannot do without tells more than what it also takes: a step with `component` runs one, a step
     // with `command` is one; so does a misspelt one.
@@ -89,7 +97,18 @@ pub(super) fn likeness(object: &Object, node: Node<'_>, decides: impl Fn(&str) -
 fn is_misspelt(object: &Object, node: Node<'_>, name: &str) -> bool {
     let mut strange =
         node.own_entries().iter().take(100).filter(|entry| object.key(&entry.key.text).is_none());
-    strange.any(|entry| crate::spelling::nearest(&entry.key.text, [name]).is_some())
+    strange.any(|entry| nearest(&entry.key.text, [name]).is_some())
+}
+
+/// Whether a value of this shape can be a `declared` at all: a list is no number.
+fn may_be(declared: &Type, value: Node<'_>) -> bool {
+    match (declared, value.resolve().value()) {
+        (Type::Union(union), _) => union.any.iter().any(|branch| may_be(branch, value)),
+        (Type::Any, _) | (_, Value::Expression | Value::Missing | Value::Reference(_)) => true,
+        (Type::Object(_) | Type::Map(_), shape) => matches!(shape, Value::Map(_)),
+        (Type::Sequence(_), shape) => matches!(shape, Value::Sequence(_)),
+        (_, shape) => matches!(shape, Value::Scalar(_)),
+    }
 }
 
 /// How well a literal looks like `branch`; `None` where a literal cannot be one.

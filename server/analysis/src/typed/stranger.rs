@@ -4,8 +4,8 @@
 
 use super::homes::{homes, siblings};
 use super::{Cause, Place, Stranger};
-use crate::spelling::nearest;
-use azureml_catalog::{Kind, Negative, Object, Open, Required};
+use crate::spelling::{nearest, one_slip};
+use azureml_catalog::{Key, Kind, Negative, Object, Open, Required};
 use azureml_syntax::{Entry, Span};
 use std::collections::HashSet;
 
@@ -107,6 +107,9 @@ impl<'d> Mapping<'d> {
         if let Some(renamed) = keys.find(|now| now.former_names.iter().any(|name| name == key)) {
             return Cause::Renamed(renamed);
         }
+        if let Some(meant) = self.required_slip(key) {
+            return Cause::Typo(meant);
+        }
         if let Some(home) = self.home(key) {
             return Cause::Misplaced(home);
         }
@@ -147,6 +150,15 @@ impl<'d> Mapping<'d> {
         let is_written = |path: &[&'static str]| path.first().is_some_and(|first| self.root.contains(first));
         let home = elsewhere().find(|home| is_written(&home.path)).or_else(|| elsewhere().next())?;
         Some(home.path.clone())
+    }
+
+    /// A key that must be here, is not, and is one slip away: `paths` where `path` is missing, whoever else has `paths`.
+    fn required_slip(&self, key: &str) -> Option<&'static Key> {
+        let mut absent =
+            self.object.keys.iter().filter(|known| {
+                known.required == Required::Yes && !self.present.contains(known.name.as_str())
+            });
+        absent.find(|known| one_slip(key, &known.name))
     }
 
     fn misspelt(&self, key: &str) -> Cause {

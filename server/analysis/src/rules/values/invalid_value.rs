@@ -216,8 +216,27 @@ fn meant<'s>(place: &Place<'_>, set: &'s Enum, written: Written<'_>) -> Option<&
             return Some(value);
         }
     }
-    nearest(text, values())
+    let other_word =
+        OTHER_WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, value)| *value);
+    values().find(|value| Some(*value) == other_word).or_else(|| nearest(text, values()))
 }
+
+/// What other languages call the types of parameters and data.
+const OTHER_WORDS: [(&str, &str); 13] = [
+    ("bool", "boolean"),
+    ("int", "integer"),
+    ("long", "integer"),
+    ("float", "number"),
+    ("double", "number"),
+    ("decimal", "number"),
+    ("str", "string"),
+    ("text", "string"),
+    ("file", "uri_file"),
+    ("folder", "uri_folder"),
+    ("directory", "uri_folder"),
+    ("mlflow", "mlflow_model"),
+    ("table", "mltable"),
+];
 
 /// Values that the SDK takes and the service refuses.
 fn narrower(

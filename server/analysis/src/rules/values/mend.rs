@@ -1,5 +1,7 @@
 //! Operations and words that several value rules use.
 
+use crate::values::casing;
+use crate::values::scalar::{Written, fits};
 use crate::{Place, Severity, TypedDocument};
 use azureml_catalog::{Key, Type};
 use azureml_syntax::edit::{NewValue, Operation};
@@ -37,13 +39,49 @@ pub(super) fn subject(place: &Place<'_>) -> String {
     place.entry.map_or_else(|| "This item".to_owned(), |entry| format!("`{}`", entry.key.text))
 }
 
-/// A value that the SDK takes for `key`, as a start: its example, the only or first allowed value, a sample of its
-/// type.
-pub(super) fn sample(key: &Key) -> NewValue {
-    match &key.example {
-        Some(example) if !example.contains('\n') => NewValue::Literal(example.clone()),
-        _ => of_type(&key.r#type, &key.name, 0),
+/// Whether the SDK takes `written` where a `type` should stand: its shape, and its word where there is a closed set.
+pub(super) fn accepts(written: Written<'_>, r#type: &Type) -> bool {
+    match (r#type, written) {
+        (Type::Enum(set), Written::Text(text)) => casing::allowed(text, set).is_some(),
+        (Type::Enum(_), _) => false,
+        _ => fits(written, r#type),
     }
+}
+
+/// A value that the SDK takes for `key` of the mapping at `place`, as a start: its example, the only or first allowed
+/// value, a sample of its type. `None` for a path: only its author knows one that exists.
+pub(super) fn sample(key: &Key, mapping: Option<&Place<'_>>) -> Option<NewValue> {
+    match &key.example {
+        _ if is_path(&key.r#type) => None,
+        Some(example) if !example.contains('\n') => Some(NewValue::Literal(example.clone())),
+        _ => match mapping.and_then(|mapping| of_default(key, mapping)) {
+            Some(word) => Some(NewValue::String(word.to_owned())),
+            None => Some(of_type(&key.r#type, &key.name, 0)),
+        },
+    }
+}
+
+fn is_path(r#type: &Type) -> bool {
+    match r#type {
+        Type::Path(_) => true,
+        Type::Union(union) => {
+            union.any.iter().any(is_path) && !union.any.iter().any(|one| matches!(one, Type::Reference(_)))
+        }
+        _ => false,
+    }
+}
+
+/// The `type` of a parameter whose `default` is written.
+fn of_default(key: &Key, mapping: &Place<'_>) -> Option<&'static str> {
+    let Type::Enum(set) = &key.r#type else { return None };
+    let word = match Written::of(mapping.node.get("default")?) {
+        Written::Boolean(_) => "boolean",
+        Written::Integer(_) => "integer",
+        Written::Float(_) => "number",
+        Written::Text(_) => "string",
+        _ => return None,
+    };
+    (key.name == "type" && set.values.iter().any(|value| value == word)).then_some(word)
 }
 
 /// How deep samples of mappings go.
@@ -84,6 +122,10 @@ fn of_type(r#type: &Type, name: &str, depth: usize) -> NewValue {
         Type::Binding => NewValue::Literal("${{ parent.inputs.name }}".to_owned()),
         Type::Version => NewValue::Literal("1".to_owned()),
         Type::DateTime => NewValue::Literal("2030-01-01T00:00:00Z".to_owned()),
+        // Components alone have names without hyphens.
+        Type::String(text) if text.form.as_deref() == Some("component-name") => {
+            NewValue::String(words(name).replace('-', "_"))
+        }
         Type::Any | Type::String(_) | Type::Path(_) => NewValue::String(words(name)),
     }
 }
@@ -106,14 +148,20 @@ mod tests {
     fn samples_are_of_the_keys_type() {
         let key = |name: &str, r#type| Key { name: name.to_owned(), r#type, ..Key::default() };
         assert_eq!(
-            sample(&key("endpoint_name", Type::String(azureml_catalog::Text::default()))),
-            NewValue::String("my-endpoint".to_owned())
+            sample(&key("endpoint_name", Type::String(azureml_catalog::Text::default())), None),
+            Some(NewValue::String("my-endpoint".to_owned()))
         );
         assert_eq!(
-            sample(&key("port", Type::Integer(azureml_catalog::Range::default()))),
-            NewValue::Literal("1".to_owned())
+            sample(&key("port", Type::Integer(azureml_catalog::Range::default())), None),
+            Some(NewValue::Literal("1".to_owned()))
         );
         let example = Key { example: Some("Standard_DS3_v2".to_owned()), ..Key::default() };
-        assert_eq!(sample(&example), NewValue::Literal("Standard_DS3_v2".to_owned()));
+        assert_eq!(sample(&example, None), Some(NewValue::Literal("Standard_DS3_v2".to_owned())));
+    }
+
+    #[test]
+    fn nobody_guesses_a_path() {
+        let key = Key { r#type: Type::Path(azureml_catalog::PathKind::File), ..Key::default() };
+        assert_eq!(sample(&key, None), None);
     }
 }

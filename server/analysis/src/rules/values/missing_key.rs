@@ -179,21 +179,18 @@ fn finding(
         ),
     };
     let map = place.node.resolve().span();
-    let operations = missing
+    let operations: Option<Vec<Operation>> = missing
         .iter()
-        .map(|key| Operation::AddEntry {
-            map,
-            key: key.name.clone(),
-            value: mend::sample(key),
-            place: Where::Last,
+        .map(|key| {
+            let value = mend::sample(key, Some(place))?;
+            Some(Operation::AddEntry { map, key: key.name.clone(), value, place: Where::Last })
         })
         .collect();
     let all: Vec<&Key> = missing.to_vec();
-    let finding = Finding::new(context.rule, anchor(document, place), message).severity(severity).fix(
-        Safety::Unsafe,
-        format!("Add {}", names(&all)),
-        operations,
-    );
+    let mut finding = Finding::new(context.rule, anchor(document, place), message).severity(severity);
+    if let Some(operations) = operations {
+        finding = finding.fix(Safety::Unsafe, format!("Add {}", names(&all)), operations);
+    }
     let link = missing.first().map_or("", |key| key.link.as_str());
     let page = document.identity.kind.map_or("", |kind| kind.link.as_str());
     Some(finding.help(page).help(link))

@@ -3,9 +3,9 @@
 use super::mend;
 use crate::rule::{Context, Report};
 use crate::values::{checked, scalar::Written};
-use crate::{Finding, Place, Rule, Safety, Severity};
-use azureml_catalog::{Required, Type};
-use azureml_syntax::edit::Operation;
+use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
+use azureml_catalog::{Key, Required, Type};
+use azureml_syntax::edit::{NewValue, Operation};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -67,7 +67,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 continue;
             }
             if Written::of(place.node) == Written::Null {
-                report.add(finding(context, place));
+                report.add(finding(context, document, place));
             }
         }
     }
@@ -81,7 +81,8 @@ fn may_be_nothing(r#type: &Type) -> bool {
     }
 }
 
-fn finding(context: &Context<'_>, place: &Place<'_>) -> Finding {
+fn finding(context: &Context<'_>, document: &TypedDocument<'_>, place: &Place<'_>) -> Finding {
+    let mapping = place.parent.and_then(|parent| document.places.get(parent));
     let Some(entry) = place.entry else {
         let message =
             "This list item is empty, and Azure ML refuses an empty value. Fill it in or remove it.";
@@ -97,16 +98,36 @@ fn finding(context: &Context<'_>, place: &Place<'_>) -> Finding {
         .help(place.key.map_or("", |key| &key.link))
     };
     match place.key {
-        Some(key) if key.required != Required::No => finding("It is required: fill it in.").fix(
-            Safety::Unsafe,
-            format!("Fill in `{name}`"),
-            mend::set(place, mend::sample(key)),
+        Some(key) if key.required != Required::No => {
+            let finding = finding("It is required: fill it in.");
+            match mend::sample(key, mapping) {
+                Some(value) => {
+                    finding.fix(Safety::Unsafe, format!("Fill in `{name}`"), mend::set(place, value))
+                }
+                None => finding,
+            }
+        }
+        Some(key) if let Some(only) = only(key) => finding(&format!("It takes only `{only}`.")).fix(
+            Safety::Safe,
+            format!("Write `{only}`"),
+            mend::set(place, NewValue::String(only.to_owned())),
         ),
         _ => finding("Fill it in or leave the key out.").fix(
             Safety::Safe,
             format!("Remove `{name}`"),
             vec![Operation::RemoveEntry { key: entry.key.span }],
         ),
+    }
+}
+
+/// The one word that may stand behind the key.
+fn only(key: &Key) -> Option<&str> {
+    match &key.r#type {
+        Type::Enum(set) => match set.values.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -180,7 +180,7 @@ fn expected(r#type: &Type) -> String {
 
 fn is_text(r#type: &Type) -> bool {
     match r#type {
-        Type::String(_) | Type::Path(_) => true,
+        Type::String(_) | Type::Version => true,
         Type::Union(union) => union.any.iter().any(is_text),
         _ => false,
     }
@@ -216,7 +216,7 @@ fn fix(place: &Place<'_>, written: Written<'_>, source: &str) -> Option<(String,
             literal(number)
         }
         (Type::Boolean, Written::Text(text)) => literal(boolean(text)?),
-        (Type::Sequence(item), scalar) if scalar.is_scalar() && fits(scalar, item) => {
+        (Type::Sequence(item), scalar) if scalar.is_scalar() && mend::accepts(scalar, item) => {
             let item = NewValue::Literal(source.to_owned());
             place
                 .entry
