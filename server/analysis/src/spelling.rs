@@ -7,15 +7,24 @@ const LONGEST: usize = 100;
 /// every other one. `None` where nothing is near, or two are equally near.
 #[must_use]
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    nearest_ranked(word, candidates.into_iter().map(|candidate| (0, candidate)))
+}
+
+/// As [`nearest`], with a rank for each candidate: of two that are equally near the one of the lower rank is meant.
+#[must_use]
+pub fn nearest_ranked<'c>(
+    word: &str,
+    candidates: impl IntoIterator<Item = (u8, &'c str)>,
+) -> Option<&'c str> {
     if word.len() > LONGEST {
         return None;
     }
     let normal = normalise(word);
-    let mut best: Option<(usize, &'c str, String)> = None;
+    let mut best: Option<((usize, u8), &'c str, String)> = None;
     let mut tied = false;
-    for candidate in candidates {
+    for (rank, candidate) in candidates {
         let known = normalise(candidate);
-        let Some(distance) = distance(&normal, &known) else { continue };
+        let Some(distance) = distance(&normal, &known).map(|edits| (edits, rank)) else { continue };
         match &best {
             // Two spellings of one word are no tie.
             Some((least, _, other)) if distance == *least => tied |= known != *other,

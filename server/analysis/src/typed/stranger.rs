@@ -4,7 +4,7 @@
 
 use super::homes::{homes, siblings};
 use super::{Cause, Place, Stranger};
-use crate::spelling::{nearest, one_slip};
+use crate::spelling::{nearest_ranked, one_slip};
 use azureml_catalog::{Key, Kind, Negative, Object, Open, Required};
 use azureml_syntax::{Entry, Span};
 use std::collections::HashSet;
@@ -166,7 +166,11 @@ impl<'d> Mapping<'d> {
         let absent = absent.map(|known| known.name.as_str()).filter(|name| !self.present.contains(name));
         let wrong = self.object.negatives.iter().map(|negative| negative.key.as_str());
         let former = self.object.keys.iter().flat_map(|known| &known.former_names).map(String::as_str);
-        let Some(meant) = nearest(key, absent.chain(wrong).chain(former)) else { return Cause::Unknown };
+        // What is a key was meant rather than what is none, where both are equally near.
+        let others = wrong.chain(former).map(|name| (1, name));
+        let Some(meant) = nearest_ranked(key, absent.map(|name| (0, name)).chain(others)) else {
+            return Cause::Unknown;
+        };
         if let Some(known) = self.object.key(meant) {
             return Cause::Typo(known);
         }

@@ -118,7 +118,14 @@ pub fn fits(written: Written<'_>, r#type: &Type) -> bool {
             )
         }
         Type::DateTime => matches!(written, Written::Text(_) | Written::Date),
-        Type::Union(union) => union.any.iter().any(|one| fits(written, one)),
+        Type::Union(union) => {
+            // Beside a branch for all other texts a closed set is one more text, not what a `yes` was meant for.
+            let takes_text = |one: &Type| matches!(one, Type::String(_) | Type::Reference(_) | Type::Path(_));
+            let only_text = union.any.iter().any(takes_text);
+            let is_set = |one: &Type| only_text && matches!(one, Type::Enum(_));
+            let is_text = matches!(written, Written::Text(_));
+            union.any.iter().any(|one| fits(written, one) && (is_text || !is_set(one)))
+        }
     }
 }
 
@@ -262,5 +269,16 @@ mod tests {
         let set = Type::Enum(Enum::default());
         assert!(fits(Written::Boolean(false), &set));
         assert!(!fits(Written::Map, &set));
+    }
+
+    #[test]
+    fn beside_references_a_set_takes_text_only() {
+        let local = Type::Enum(Enum { values: vec!["local".to_owned()], ..Enum::default() });
+        let compute = Type::Union(azureml_catalog::Union {
+            any: vec![local, Type::Reference(azureml_catalog::Reference::default())],
+            ..Default::default()
+        });
+        assert!(fits(Written::Text("local"), &compute));
+        assert!(!fits(Written::Boolean(true), &compute));
     }
 }

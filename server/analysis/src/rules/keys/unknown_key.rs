@@ -168,4 +168,22 @@ my_own_note: taken too
 ",
         );
     }
+
+    #[test]
+    fn a_key_is_meant_rather_than_one_that_people_expect() {
+        // `paths` is none of a data asset, and people write it.
+        check_fix(
+            "unknown-key",
+            "$schema: https://azuremlschemas.azureedge.net/latest/data.schema.json
+name: records
+type: uri_folder
+pathh: azureml://datastores/lake/paths/records
+",
+            "$schema: https://azuremlschemas.azureedge.net/latest/data.schema.json
+name: records
+type: uri_folder
+path: azureml://datastores/lake/paths/records
+",
+        );
+    }
 }
