@@ -71,8 +71,14 @@ pub(super) fn likeness(object: &Object, node: Node<'_>, decides: impl Fn(&str) -
         if !may_be(&key.r#type, value) {
             score -= 12;
         }
+        score = score.saturating_add_signed(inside(&key.r#type, value));
         let (Type::Enum(values), Some(word)) = (&key.r#type, value.as_str()) else { continue };
-        let weight = if decides(&key.name) { 4_000 } else { 200 };
+        // Where the SDK reads any word as the branch's own, the rest of the mapping decides.
+        let weight = match (values.advisory, decides(&key.name)) {
+            (true, _) => 4,
+            (false, true) => 4_000,
+            (false, false) => 200,
+        };
         score = if is_one_of(values, word) {
             score + weight
         } else if nearest(word, values.values.iter().map(String::as_str)).is_some() {
@@ -91,6 +97,16 @@ pub(super) fn likeness(object: &Object, node: Node<'_>, decides: impl Fn(&str) -
         };
     }
     score
+}
+
+/// How much a mapping behind a key speaks for the object that should stand there: each of its keys, for or against.
+fn inside(r#type: &Type, value: Node<'_>) -> isize {
+    let value = value.resolve();
+    let (Type::Object(name), Value::Map(_)) = (r#type, value.value()) else { return 0 };
+    azureml_catalog::object(name).map_or(0, |object| {
+        let entries = value.own_entries().iter().take(20);
+        entries.map(|entry| if object.key(&entry.key.text).is_some() { 3 } else { -3 }).sum()
+    })
 }
 
 /// Whether a key that `object` does not have was meant to be `name`, which is not there.

@@ -264,14 +264,14 @@ pub(super) static SHAPES: &[Shape] = &[
         })
     }),
     by(&[], "registry").all(&["replication_locations"]),
-    by(&[], "capabilityHost").all(&["name"]).any(&[
+    by(&[], "capabilityHost").any(&[
         "ai_services_connections",
         "storage_connections",
         "vector_store_connections",
         "thread_storage_connections",
     ]),
     // What a catalog's model is served by.
-    by(&[], "deploymentTemplate").all(&["environment"]).any(&[
+    by(&[], "deploymentTemplate").any(&[
         "deployment_template_type",
         "default_instance_type",
         "allowed_instance_types",

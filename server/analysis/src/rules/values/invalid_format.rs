@@ -127,6 +127,11 @@ impl Form {
     }
 }
 
+/// Whether `text` has the form that the catalog calls `id`, as far as one is known.
+pub(super) fn holds(id: &str, text: &str) -> bool {
+    Form::of(id).is_none_or(|form| (form.holds)(text))
+}
+
 fn judge(context: &Context<'_>, place: &Place<'_>, form: &Form) -> Option<Finding> {
     let subject = mend::subject(place);
     let help = place.key.map_or("", |key| &key.link);

@@ -125,6 +125,10 @@ fn deciding(document: &TypedDocument<'_>, place: &Place<'_>) -> Option<Enum> {
         let Type::Object(object) = branch else { continue };
         let key = azureml_catalog::object(object).and_then(|object| object.key(name));
         let Some(Type::Enum(set)) = key.map(|key| &key.r#type) else { continue };
+        // The SDK takes any word here, and goes by the other keys.
+        if set.advisory {
+            return None;
+        }
         all.casing = set.casing;
         all.unserved.extend(set.unserved.iter().cloned());
         for value in &set.values {
@@ -371,6 +375,29 @@ name: my-endpoint
 auth_mode: {{ mode }}
 #          ^^^^^^^^^^ hint[unfilled-template]
 public_network_access: $ACCESS
+"##,
+        );
+    }
+
+    #[test]
+    fn a_rule_of_the_network_is_what_its_destination_says() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/workspace.schema.json
+name: my-workspace
+managed_network:
+  isolation_mode: allow_only_approved_outbound
+  outbound_rules:
+    - name: pypi
+      type: dns
+#           ^^^ warning[invalid-value]: takes `fqdn`
+      destination: pypi.org
+    - name: factory
+      type: tag
+#           ^^^ warning[invalid-value]: takes `service_tag`
+      destination:
+        service_tag: DataFactory
+        protocol: TCP
+        port_ranges: "443"
 "##,
         );
     }

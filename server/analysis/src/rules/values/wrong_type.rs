@@ -1,12 +1,12 @@
 //! `wrong-type`: a value of a shape that the SDK does not take there.
 
-use super::mend;
+use super::{invalid_format, mend};
 use crate::rule::{Context, Report};
 use crate::spelling::nearest;
 use crate::values::scalar::{Written, boolean_word, fits};
-use crate::values::{checked, name, reference};
+use crate::values::{casing, checked, name, reference};
 use crate::{Finding, Place, Rule, Safety, Severity};
-use azureml_catalog::{Required, Type};
+use azureml_catalog::{Key, Object, Required, Type};
 use azureml_syntax::edit::{NewValue, Operation};
 use azureml_syntax::value::{Resolved, Scalar, ScalarStyle, Value};
 
@@ -189,8 +189,12 @@ fn is_text(r#type: &Type) -> bool {
 fn fix(place: &Place<'_>, written: Written<'_>, source: &str) -> Option<(String, Vec<Operation>)> {
     let scalar = matches!(place.node.value(), Value::Scalar(_)) && place.node.tag().is_none();
     if scalar && is_text(place.declared) {
-        // Quotes alone would only uncover that it is no name.
-        if form_of(place.declared).is_some_and(|form| form.fault(source).is_some()) {
+        // Quotes alone would only uncover that it is no name or no id.
+        let form = form_id(place.declared);
+        let name = form.and_then(name::form);
+        if name.is_some_and(|form| form.fault(source).is_some())
+            || form.is_some_and(|form| !invalid_format::holds(form, source))
+        {
             return None;
         }
         let quoted = format!("\"{source}\"");
@@ -239,18 +243,32 @@ fn fix(place: &Place<'_>, written: Written<'_>, source: &str) -> Option<(String,
         (Type::Object(name), Written::Text(text)) if text.contains(' ') => colon(place, name, source),
         (Type::Object(name), Written::Text(text)) => {
             let object = azureml_catalog::object(name)?;
-            let mut required = object.keys.iter().filter(|key| key.required == Required::Yes);
-            let (key, None) = (required.next()?, required.next()) else { return None };
-            (fits(written, &key.r#type) && place.entry.is_some()).then(|| {
-                let value = NewValue::String(text.to_owned());
-                (
-                    format!("Write it as `{}:` of a mapping", key.name),
-                    mend::set(place, NewValue::Map(vec![(key.name.clone(), value)])),
-                )
-            })
+            let key = only_key(object)?;
+            let allowed = match &key.r#type {
+                Type::Enum(set) => casing::allowed(text, set).is_some(),
+                other => fits(written, other),
+            };
+            let value = NewValue::String(text.to_owned());
+            let operations = match place.entry {
+                Some(_) => mend::set(place, NewValue::Map(vec![(key.name.clone(), value)])),
+                None => {
+                    let text = format!("{}: {source}", key.name);
+                    vec![Operation::ReplaceText { span: place.node.span(), text }]
+                }
+            };
+            allowed.then(|| (format!("Write it as `{}:` of a mapping", key.name), operations))
         }
         _ => None,
     }
+}
+
+/// The key that a text in place of the mapping was meant for: the only required one, else the only one to write.
+fn only_key(object: &Object) -> Option<&Key> {
+    let only = |is: fn(&Key) -> bool| {
+        let mut keys = object.keys.iter().filter(|key| is(key));
+        keys.next().filter(|_| keys.next().is_none())
+    };
+    only(|key| key.required == Required::Yes).or_else(|| only(|key| !key.read_only))
 }
 
 /// `instance_count=5` on lines of their own, where `instance_count: 5` was meant.
@@ -283,11 +301,7 @@ fn colon(place: &Place<'_>, object: &str, source: &str) -> Option<(String, Vec<O
     })
 }
 
-/// The form that a name has to have, where a name stands.
-fn form_of(r#type: &Type) -> Option<name::Form> {
-    name::form(form_id(r#type)?)
-}
-
+/// The form that a text has to have, as the catalog calls it.
 fn form_id(r#type: &Type) -> Option<&str> {
     match r#type {
         Type::String(text) => text.form.as_deref(),
@@ -501,6 +515,21 @@ instance_count: ${COUNT}
 description: <text>
 liveness_probe: "{{ probe }}"
 "##,
+        );
+    }
+
+    #[test]
+    fn a_text_becomes_the_only_key_of_its_mapping() {
+        let head = "$schema: https://azuremlschemas.azureedge.net/latest/workspace.schema.json
+name: my-workspace
+network_acls:
+  default_action: Deny
+  ip_rules:
+";
+        check_fix(
+            "wrong-type",
+            &format!("{head}    - 20.10.0.0/16\n"),
+            &format!("{head}    - value: 20.10.0.0/16\n"),
         );
     }
 }
