@@ -22,7 +22,7 @@ use azureml_syntax::{Parse, parse};
 use std::ops::ControlFlow;
 
 /// The world of the fixtures and of the rules' documentation: everything is there, except paths with `missing` in
-/// them. A path whose last part has a dot is a file, else a folder; paths that climb out (`..`) are unknown. Python
+/// them, and what lies in a folder `bare`. A path whose last part has a dot is a file, else a folder; paths that climb out (`..`) are unknown. Python
 /// files hold `init` and `run`; those with `empty` in their name hold neither, those with `broken` are no Python.
 /// `prepare.yml` is a component.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,9 +55,9 @@ impl Files for World {
         let last = path.rsplit(['/', '\\']).next().unwrap_or(path);
         if path.starts_with("..") || path.contains("://") {
             Presence::Unknown
-        } else if path.contains("missing") {
+        } else if path.contains("missing") || path.contains("bare/") {
             Presence::Absent
-        } else if last.trim_start_matches('.').contains('.') {
+        } else if last.trim_start_matches('.').contains('.') || matches!(last, "MLTable" | "MLmodel") {
             Presence::File
         } else {
             Presence::Folder

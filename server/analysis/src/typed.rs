@@ -124,6 +124,10 @@ impl<'d> TypedDocument<'d> {
                 meant.name == key
                     && self.places.get(stranger.place).is_some_and(|at| at.node.id() == place.node.id())
             }
+            Cause::Negative(fact) => {
+                fact.rename_to.as_deref() == Some(key)
+                    && self.places.get(stranger.place).is_some_and(|at| at.node.id() == place.node.id())
+            }
             Cause::Misplaced(path) => *stranger.entry.key.text == *key && *path == self.path(place),
             _ => false,
         })

@@ -1,6 +1,9 @@
 //! The rules, one file each, by group. A new rule is one file and one line in [`all`].
 
+pub mod assets;
 pub mod compute;
+pub mod connections;
+pub mod datastores;
 pub mod endpoints;
 pub mod expressions;
 pub mod files;
@@ -18,9 +21,14 @@ use crate::Rule;
 #[must_use]
 pub fn all() -> &'static [&'static Rule] {
     static ALL: &[&Rule] = &[
+        &assets::feature_source::RULE,
+        &assets::incomplete_folder::RULE,
         &compute::duplicate_application::RULE,
         &compute::idle_time::RULE,
         &compute::subnet_without_network::RULE,
+        &connections::connection_credentials::RULE,
+        &datastores::authority_url_clash::RULE,
+        &datastores::secret_in_file::RULE,
         &endpoints::conda_environment::RULE,
         &endpoints::environment_image::RULE,
         &endpoints::instance_count_clash::RULE,
@@ -59,6 +67,7 @@ pub fn all() -> &'static [&'static Rule] {
         &values::invalid_format::RULE,
         &values::invalid_name::RULE,
         &values::invalid_reference::RULE,
+        &values::invalid_uri::RULE,
         &values::invalid_value::RULE,
         &values::missing_key::RULE,
         &values::null_value::RULE,

@@ -7,6 +7,7 @@ pub mod name;
 pub mod path;
 pub mod reference;
 pub mod scalar;
+pub mod uri;
 
 use crate::{Place, TypedDocument};
 

@@ -1,6 +1,6 @@
 //! Forms of names that Azure asks for, by the form's name in the catalog.
 
-/// A form of names: ASCII letters, digits, hyphens and what else it says.
+/// A form of names: ASCII letters, digits and what else it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Form {
     /// As the catalog calls it.
@@ -11,8 +11,10 @@ pub struct Form {
     pub min: usize,
     /// The greatest number of characters.
     pub max: usize,
-    /// Whether `_` may stand in it.
-    pub underscore: bool,
+    /// The marks that may stand in it beside letters and digits; the first one stands for what may not.
+    pub marks: &'static str,
+    /// Whether capital letters may stand in it.
+    pub capitals: bool,
     /// Whether a digit may stand first.
     pub digit_first: bool,
     /// What has to stand at its end.
@@ -30,8 +32,16 @@ pub enum End {
     LetterAfterHyphen,
 }
 
-const PLAIN: Form =
-    Form { id: "", subject: "", min: 3, max: 32, underscore: false, digit_first: false, end: End::NoHyphen };
+const PLAIN: Form = Form {
+    id: "",
+    subject: "",
+    min: 3,
+    max: 32,
+    marks: "-",
+    capitals: true,
+    digit_first: false,
+    end: End::NoHyphen,
+};
 
 /// Endpoints: also a part of a host name, so unique in their region.
 /// <https://learn.microsoft.com/azure/machine-learning/concept-endpoints-online>
@@ -59,7 +69,7 @@ pub const WORKSPACE: Form = Form {
     id: "workspace-name",
     subject: "workspace",
     max: 33,
-    underscore: true,
+    marks: "-_",
     digit_first: true,
     end: End::Free,
     ..PLAIN
@@ -69,10 +79,50 @@ pub const WORKSPACE: Form = Form {
 /// <https://learn.microsoft.com/azure/machine-learning/how-to-manage-registries#choose-a-name>
 pub const REGISTRY: Form = Form { id: "registry-name", subject: "registry", min: 2, max: 32, ..WORKSPACE };
 
+/// Models, environments, data assets and indexes: a part of the ids of their versions.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftmachinelearningservices>
+pub const ASSET: Form = Form {
+    id: "asset-name",
+    subject: "asset",
+    min: 1,
+    max: 255,
+    marks: "-_.",
+    digit_first: true,
+    end: End::Free,
+    ..PLAIN
+};
+
+/// Datastores: a part of `azureml://datastores/<name>/paths/…`, which knows no hyphens.
+/// <https://learn.microsoft.com/azure/machine-learning/how-to-datastore>
+pub const DATASTORE: Form = Form { id: "datastore-name", subject: "datastore", marks: "_", ..ASSET };
+
+/// Storage accounts: also a host name of the whole world.
+/// <https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftstorage>
+pub const STORAGE_ACCOUNT: Form = Form {
+    id: "storage-account-name",
+    subject: "storage account",
+    max: 24,
+    marks: "",
+    capitals: false,
+    digit_first: true,
+    ..PLAIN
+};
+
 /// The form that the catalog calls `id`; `None` for forms that are not names.
 #[must_use]
 pub fn form(id: &str) -> Option<Form> {
-    let all = [ENDPOINT, DEPLOYMENT, CLUSTER, ATTACHED, INSTANCE, WORKSPACE, REGISTRY];
+    let all = [
+        ENDPOINT,
+        DEPLOYMENT,
+        CLUSTER,
+        ATTACHED,
+        INSTANCE,
+        WORKSPACE,
+        REGISTRY,
+        ASSET,
+        DATASTORE,
+        STORAGE_ACCOUNT,
+    ];
     all.into_iter().find(|form| form.id == id)
 }
 
@@ -123,11 +173,13 @@ impl Form {
     #[must_use]
     pub fn mend(self, name: &str) -> Option<String> {
         let mut mended = String::with_capacity(name.len());
+        let filler = self.marks.chars().next();
         for letter in name.chars() {
-            if letter.is_ascii_alphanumeric() || (letter != '-' && self.takes(letter)) {
+            let letter = if self.capitals { letter } else { letter.to_ascii_lowercase() };
+            if letter.is_ascii_alphanumeric() || (Some(letter) != filler && self.takes(letter)) {
                 mended.push(letter);
-            } else if !mended.ends_with('-') {
-                mended.push('-');
+            } else if let Some(filler) = filler.filter(|filler| !mended.ends_with(*filler)) {
+                mended.push(filler);
             }
         }
         let start = mended.find(|letter| self.starts(letter))?;
@@ -142,8 +194,21 @@ impl Form {
         self.fault(&cut).is_none().then_some(cut)
     }
 
+    /// What may stand in it, each in words.
+    #[must_use]
+    pub fn allowed(self) -> Vec<String> {
+        let letters = if self.capitals { "letters" } else { "small letters" };
+        let marks = self.marks.chars().map(|mark| match mark {
+            '-' => "hyphens",
+            '_' => "underscores",
+            _ => "dots",
+        });
+        [letters, "digits"].into_iter().chain(marks).map(str::to_owned).collect()
+    }
+
     fn takes(self, letter: char) -> bool {
-        letter.is_ascii_alphanumeric() || letter == '-' || (letter == '_' && self.underscore)
+        (letter.is_ascii_alphanumeric() && (self.capitals || !letter.is_ascii_uppercase()))
+            || self.marks.contains(letter)
     }
 
     fn starts(self, letter: char) -> bool {
@@ -192,6 +257,12 @@ mod tests {
         assert_eq!(WORKSPACE.fault("1_ws-"), None);
         assert_eq!(WORKSPACE.fault("-ws"), Some(Fault::Start));
         assert_eq!(WORKSPACE.mend("my ws_1"), Some("my-ws_1".to_owned()));
+        assert_eq!(ASSET.fault("sklearn-1.5_x"), None);
+        assert_eq!(ASSET.mend("my model/x"), Some("my-model-x".to_owned()));
+        assert_eq!(DATASTORE.mend("my-store"), Some("my_store".to_owned()));
+        assert_eq!(STORAGE_ACCOUNT.mend("My-Store"), Some("mystore".to_owned()));
+        assert_eq!(STORAGE_ACCOUNT.allowed(), ["small letters", "digits"]);
+        assert_eq!(WORKSPACE.allowed(), ["letters", "digits", "hyphens", "underscores"]);
         assert_eq!(ATTACHED.fault("a-name-that-is-long"), Some(Fault::Long));
     }
 }

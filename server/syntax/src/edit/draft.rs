@@ -133,6 +133,21 @@ impl<'p> Draft<'p> {
             [first, second] => second.span.start < first.span.end,
             _ => false,
         });
-        (!collide).then_some(self.edits)
+        if collide {
+            return None;
+        }
+        // What is inserted where another edit starts is one edit with it: not everybody who applies them in turn keeps
+        // two edits of one place in order.
+        let mut edits: Vec<TextEdit> = Vec::with_capacity(self.edits.len());
+        for edit in self.edits {
+            match edits.last_mut() {
+                Some(last) if last.span.is_empty() && last.span.start == edit.span.start => {
+                    last.span = edit.span;
+                    last.text.push_str(&edit.text);
+                }
+                _ => edits.push(edit),
+            }
+        }
+        Some(edits)
     }
 }

@@ -59,6 +59,12 @@ struct Writer<'a> {
     dash: bool,
 }
 
+/// Whether `written` leaves no room for `key`: the rules refuse the two together.
+fn stands_for(written: &str, key: &str) -> bool {
+    let pairs = [("image", "build"), ("authority_url", "authority_uri")];
+    pairs.iter().any(|&(one, other)| (written, key) == (one, other) || (written, key) == (other, one))
+}
+
 impl Writer<'_> {
     fn missing(&self, place: &Place<'_>, objects: &[&'static Object], is_root: bool) -> Vec<Completion> {
         let written = place.node.entries();
@@ -66,7 +72,9 @@ impl Writer<'_> {
         for object in objects {
             for (at, key) in object.keys.iter().enumerate() {
                 let is_schema = is_root && key.name == "$schema";
-                let is_there = written.iter().any(|(entry, _)| *entry.key.text == *key.name);
+                let is_there = written
+                    .iter()
+                    .any(|(entry, _)| *entry.key.text == *key.name || stands_for(&entry.key.text, &key.name));
                 if (key.read_only && !is_schema)
                     || is_there
                     || all.iter().any(|known| known.label == key.name)

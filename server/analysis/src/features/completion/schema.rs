@@ -83,7 +83,11 @@ fn skeleton(kind: &Kind, layout: Layout) -> Option<Insert> {
         let word = identify::word(kind, &key.name).or_else(|| mark(key).and_then(|(_, word)| *word));
         match word {
             Some(word) => insert.text(&format!("{}: {word}", key.name)),
-            None if key.required != Required::No || refers(&key.r#type) || mark(key).is_some() => {
+            None if key.required != Required::No
+                || wanted(&kind.id).contains(&key.name.as_str())
+                || (refers(&key.r#type) && key.name != "id")
+                || mark(key).is_some() =>
+            {
                 snippet::add_key(&mut insert, key, layout, 0);
             }
             None => continue,
@@ -91,6 +95,16 @@ fn skeleton(kind: &Kind, layout: Layout) -> Option<Insert> {
         insert.text(layout.style.line_break);
     }
     Some(insert.done())
+}
+
+/// The keys that a kind is of no use without, although another could stand in for them.
+fn wanted(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "environment" => &["image"],
+        "model" => &["path"],
+        "connection:MicrosoftOneLakeConnection" => &["artifact", "one_lake_workspace_name"],
+        _ => &[],
+    }
 }
 
 fn refers(r#type: &Type) -> bool {

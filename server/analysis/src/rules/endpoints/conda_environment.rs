@@ -1,8 +1,9 @@
 //! `conda-environment`: a conda file that is given as an environment.
 
+use super::environment_image::BASE;
 use crate::rule::{Context, Report};
 use crate::{Finding, Rule, Safety, Severity};
-use azureml_syntax::edit::Operation;
+use azureml_syntax::edit::{NewValue, Operation, Place as Where};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -16,7 +17,7 @@ pub static RULE: Rule = Rule {
     documentation: r#"
 ## What it checks
 
-That `channels` and `dependencies` do not stand directly under `environment`.
+That `channels` and `dependencies` do not stand directly under `environment`, or in the file of an environment.
 
 ## Why
 
@@ -60,7 +61,7 @@ environment:
 
 ## Fix
 
-Moves them under `conda_file`.
+Moves them under `conda_file`, and adds a base image of Azure ML where there is none.
 
 ```yaml fixed
 $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
@@ -104,18 +105,55 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 stranger.entry.key.text
             );
             let mut finding = Finding::new(context.rule, stranger.entry.key.span, message);
-            let taken = document
-                .places
-                .get(stranger.place)
-                .is_some_and(|place| place.node.get("conda_file").is_some());
-            if !keys.is_empty() && !taken {
-                finding = finding.fix(
-                    Safety::Unsafe,
-                    "Move it under `conda_file`",
-                    vec![Operation::MoveEntries { keys, into: "conda_file".to_owned() }],
-                );
+            let Some(place) = document.places.get(stranger.place) else { continue };
+            let has = |key: &str| place.node.get(key).is_some();
+            if !keys.is_empty() && !has("conda_file") {
+                let mut operations = Vec::new();
+                let mut title = "Move it under `conda_file`".to_owned();
+                if !has("image") && !has("build") {
+                    title.push_str(" and add a base image of Azure ML");
+                    operations.push(Operation::AddEntry {
+                        map: place.node.resolve().span(),
+                        key: "image".to_owned(),
+                        value: NewValue::Literal(BASE.to_owned()),
+                        place: place
+                            .node
+                            .entry("name")
+                            .map_or(Where::First, |name| Where::After(name.key.span)),
+                    });
+                }
+                operations.push(Operation::MoveEntries { keys, into: "conda_file".to_owned() });
+                finding = finding.fix(Safety::Unsafe, title, operations);
             }
             report.add(finding);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check_fix;
+
+    #[test]
+    fn a_conda_file_becomes_an_environment() {
+        check_fix(
+            "conda-environment",
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json
+name: scoring
+channels:
+  - conda-forge
+dependencies:
+  - python=3.11
+"##,
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json
+name: scoring
+image: mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:latest
+conda_file:
+  channels:
+    - conda-forge
+  dependencies:
+    - python=3.11
+"##,
+        );
     }
 }

@@ -1,9 +1,11 @@
 //! `environment-image`: an environment without an image, or with two.
 
 use crate::rule::{Context, Report};
+use crate::typed::Cause;
 use crate::values::{checked, scalar::Written};
-use crate::{Finding, Rule, Safety, Severity};
-use azureml_syntax::edit::{NewValue, Operation, Place};
+use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
+use azureml_syntax::Entry;
+use azureml_syntax::edit::{NewValue, Operation, Place as Where};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -17,12 +19,12 @@ pub static RULE: Rule = Rule {
     documentation: r#"
 ## What it checks
 
-That an inline environment has `image` or `build`, not both and not none.
+That an environment has `image` or `build`, not both and not none.
 
 ## Why
 
-The SDK lets the file pass and the service refuses the environment: a `conda_file` alone says nothing about the image it
-is installed in, and two images cannot both be used.
+The file loads, and the environment is refused when it is created: a `conda_file` alone says nothing about the image
+it is installed in, and two images cannot both be used.
 
 ## Example
 
@@ -62,7 +64,7 @@ applied by itself.
 };
 
 /// A base image of Azure ML that is still maintained.
-const BASE: &str = "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:latest";
+pub(super) const BASE: &str = "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:latest";
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for document in context.documents {
@@ -70,46 +72,56 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             let environment = place.object.is_some_and(|object| {
                 matches!(object.name.as_str(), "EnvironmentSchema" | "AnonymousEnvironmentSchema")
             });
-            let (Some(entry), Written::Map) = (place.entry, Written::of(place.node)) else { continue };
-            if !environment || place.node.entries().iter().any(|(entry, _)| !entry.key.literal) {
+            let known = Written::of(place.node) == Written::Map
+                && place.node.entries().iter().all(|(entry, _)| entry.key.literal);
+            if !environment || !known {
                 continue;
             }
-            let node = place.node;
-            match (node.entry("image"), node.entry("build")) {
-                (Some(image), Some(build)) => report.add(
-                    Finding::new(
-                        context.rule,
-                        image.key.span,
-                        "The environment has `image` and `build`; the service takes only one of them.",
-                    )
-                    .related(build.key.span, "The other one")
-                    .fix(
-                        Safety::Unsafe,
-                        "Remove `image`",
-                        vec![Operation::RemoveEntry { key: image.key.span }],
-                    ),
-                ),
-                (None, None)
-                    if node.get("conda_file").is_some()
-                        && !["image", "build"].iter().any(|key| document.intends(place, key)) =>
-                {
-                    let add = Operation::AddEntry {
-                        map: node.resolve().span(),
-                        key: "image".to_owned(),
-                        value: NewValue::Literal(BASE.to_owned()),
-                        place: Place::First,
-                    };
-                    let message = "The environment has a `conda_file` and no `image` to install it in.";
-                    report.add(Finding::new(context.rule, entry.key.span, message).fix(
-                        Safety::Unsafe,
-                        "Add a base image of Azure ML",
-                        vec![add],
-                    ));
-                }
-                _ => {}
-            }
+            let found = match (place.node.entry("image"), place.node.entry("build")) {
+                (Some(image), Some(build)) => Some(both(context, image, build)),
+                (None, None) => neither(context, document, place),
+                _ => None,
+            };
+            found.into_iter().for_each(|finding| report.add(finding));
         }
     }
+}
+
+fn both(context: &Context<'_>, image: &Entry, build: &Entry) -> Finding {
+    let message = "The environment has `image` and `build`; the service takes only one of them.";
+    Finding::new(context.rule, image.key.span, message).related(build.key.span, "The other one").fix(
+        Safety::Unsafe,
+        "Remove `image`",
+        vec![Operation::RemoveEntry { key: image.key.span }],
+    )
+}
+
+/// An environment in a file of its own always needs an image; one described in place may be only a name.
+fn neither(context: &Context<'_>, document: &TypedDocument<'_>, place: &Place<'_>) -> Option<Finding> {
+    let conda = place.node.entry("conda_file");
+    let intended = ["image", "build"].iter().any(|key| document.intends(place, key));
+    let is_conda = document.strangers.iter().any(|stranger| {
+        document.places.get(stranger.place).is_some_and(|at| at.node.id() == place.node.id())
+            && matches!(stranger.cause, Cause::Negative(fact) if fact.code == "conda-environment")
+    });
+    if intended || is_conda || (conda.is_none() && place.parent.is_some()) {
+        return None;
+    }
+    let own = place.node.own_entries();
+    let first = || own.iter().find(|entry| &*entry.key.text != "$schema");
+    let anchor = place.entry.or(conda).or_else(first)?;
+    let message = match conda {
+        Some(_) => "The environment has a `conda_file` and no `image` to install it in.",
+        None => "The environment has neither an `image` nor a `build`, and needs one of them.",
+    };
+    let add = Operation::AddEntry {
+        map: place.node.resolve().span(),
+        key: "image".to_owned(),
+        value: NewValue::Literal(BASE.to_owned()),
+        place: if place.parent.is_some() { Where::First } else { Where::Last },
+    };
+    let finding = Finding::new(context.rule, anchor.key.span, message);
+    Some(finding.fix(Safety::Unsafe, "Add a base image of Azure ML", vec![add]))
 }
 
 #[cfg(test)]
@@ -128,6 +140,24 @@ environment:
   #^^^^ warning[environment-image]: only one
   build:
     path: context
+"##,
+        );
+    }
+
+    #[test]
+    fn a_file_of_its_own_needs_an_image_too() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json
+name: scoring
+#^^^ warning[environment-image]: neither
+version: 1
+"##,
+        );
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/environment.schema.json
+name: scoring
+conda_file: conda.yml
+#^^^^^^^^^ warning[environment-image]: no `image`
 "##,
         );
     }

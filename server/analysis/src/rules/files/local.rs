@@ -40,7 +40,17 @@ pub(super) fn role(document: &TypedDocument<'_>, place: &Place<'_>) -> Option<Ro
     let name = &*place.entry?.key.text;
     let parent = document.places.get(place.parent?)?;
     let object = parent.object.map_or("", |object| object.name.as_str());
+    // The SDK reads the code of a package only when it uploads it.
+    let packaged = document.identity.kind.is_some_and(|kind| kind.id == "modelPackage");
     let (kind, opened) = match (object, name) {
+        ("CodeConfigurationSchema", "code") if packaged => (PathKind::Folder, false),
+        ("CodeConfigurationSchema", "scoring_script") if packaged => (PathKind::File, false),
+        // Without `type` it is a folder; tables are folders too.
+        ("DataSchema", "path") => match parent.node.get("type").map(|node| node.as_str()) {
+            Some(Some("uri_file")) => (PathKind::File, false),
+            Some(Some("uri_folder" | "mltable")) | None => (PathKind::Folder, false),
+            Some(_) => (PathKind::Any, false),
+        },
         ("CodeConfigurationSchema", "code") => (PathKind::Folder, true),
         ("CodeConfigurationSchema", "scoring_script") => (PathKind::File, true),
         // With a name the SDK takes the path as it is and reads it when it registers the model.

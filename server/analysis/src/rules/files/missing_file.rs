@@ -6,7 +6,7 @@ use crate::spelling::nearest;
 use crate::values::path;
 use crate::{Files, Finding, Presence, Rule, Safety, Severity, TypedDocument};
 use azureml_catalog::{PathKind, Type};
-use azureml_syntax::edit::{NewValue, Operation};
+use azureml_syntax::edit::{NewValue, Operation, Place as Where};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -93,7 +93,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             }
             let presence = context.files.look(&local.path);
             if presence == Presence::Absent || is_wrong(presence, local.kind) {
-                report.add(finding(context, &local, presence));
+                report.add(finding(context, document, &local, presence));
             }
         }
     }
@@ -129,7 +129,12 @@ fn inside_missing(context: &Context<'_>, document: &TypedDocument<'_>, local: &L
         })
 }
 
-fn finding(context: &Context<'_>, local: &Local<'_, '_>, presence: Presence) -> Finding {
+fn finding(
+    context: &Context<'_>,
+    document: &TypedDocument<'_>,
+    local: &Local<'_, '_>,
+    presence: Presence,
+) -> Finding {
     let text = local.text;
     let what = match (presence, local.kind) {
         (Presence::File, _) => format!("`{text}` is a file, but a folder is needed here"),
@@ -153,6 +158,15 @@ fn finding(context: &Context<'_>, local: &Local<'_, '_>, presence: Presence) -> 
     )
     .severity(severity)
     .help(local.place.key.map_or("", |key| &key.link));
+    // The file or folder is there; only the type says otherwise.
+    let sort = match (local.object, presence, local.kind) {
+        ("DataSchema", Presence::File, PathKind::Folder) => Some("uri_file"),
+        ("DataSchema", Presence::Folder, PathKind::File) => Some("uri_folder"),
+        _ => None,
+    };
+    if let Some(sort) = sort {
+        return finding.fix(Safety::Unsafe, format!("Write `type: {sort}`"), of_sort(document, local, sort));
+    }
     match (meant, local.place.entry) {
         (Some((meant, safety)), Some(entry)) => finding.fix(
             safety,
@@ -161,6 +175,23 @@ fn finding(context: &Context<'_>, local: &Local<'_, '_>, presence: Presence) -> 
         ),
         _ => finding,
     }
+}
+
+/// Writes the `type` beside the path.
+fn of_sort(document: &TypedDocument<'_>, local: &Local<'_, '_>, sort: &str) -> Vec<Operation> {
+    let Some(parent) = local.place.parent.and_then(|parent| document.places.get(parent)) else {
+        return Vec::new();
+    };
+    let value = NewValue::String(sort.to_owned());
+    vec![match parent.node.entry("type") {
+        Some(entry) => Operation::SetValue { key: entry.key.span, to: value },
+        None => Operation::AddEntry {
+            map: parent.node.resolve().span(),
+            key: "type".to_owned(),
+            value,
+            place: local.place.entry.map_or(Where::Last, |entry| Where::After(entry.key.span)),
+        },
+    }]
 }
 
 /// The path that was probably meant, as it would be written: a neighbour with nearly the same name; else the only
@@ -200,7 +231,7 @@ fn meant(files: &dyn Files, local: &Local<'_, '_>) -> Option<(String, Safety)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
 
     #[test]
     fn a_missing_folder_is_one_finding() {
@@ -275,6 +306,32 @@ environment:
 instance_type: Standard_DS3_v2
 instance_count: 1
 ",
+        );
+    }
+
+    #[test]
+    fn the_type_of_a_data_asset_says_what_its_path_leads_to() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/data.schema.json
+name: sales
+type: uri_file
+path: ./sales
+#     ^^^^^^^ warning[missing-file]: is a folder
+"##,
+        );
+        check_fix(
+            "missing-file",
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/data.schema.json
+name: sales
+path: ./sales.csv
+version: 1
+"##,
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/data.schema.json
+name: sales
+path: ./sales.csv
+type: uri_file
+version: 1
+"##,
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::mend;
 use crate::rule::{Context, Report};
-use crate::rules::wording::with_article;
+use crate::rules::wording::{joined, with_article};
 use crate::values::name::{Fault, Form, form};
 use crate::values::{checked, scalar::Written};
 use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
@@ -24,12 +24,13 @@ pub static RULE: Rule = Rule {
 That names of endpoints and deployments have 3 to 32 characters, only letters, digits and hyphens, start with a letter
 and do not end with a hyphen. Names of computes, workspaces and registries have rules of much the same sort: a compute
 instance's has 3 to 24 characters and a letter somewhere behind its last hyphen, a workspace's has 3 to 33 and may have
-underscores.
+underscores. Names of models, environments and data assets take underscores and dots too, those of datastores
+underscores and no hyphens, and storage accounts have 3 to 24 small letters and digits.
 
 ## Why
 
 An endpoint's name becomes a part of its URL. The SDK checks names of endpoints and of online deployments before it
-sends anything. Other names (a batch deployment's, `endpoint_name`, a compute's) only the service refuses: a warning.
+sends anything. Other names (a batch deployment's, `endpoint_name`, a compute's, an asset's) only the service refuses: a warning.
 
 ## Example
 
@@ -78,11 +79,7 @@ fn finding(
     name: &str,
     fault: Fault,
 ) -> Finding {
-    let allowed = if form.underscore {
-        "letters, digits, hyphens and underscores"
-    } else {
-        "letters, digits and hyphens"
-    };
+    let allowed = joined(&form.allowed(), "and");
     let (why, rule) = match fault {
         Fault::Short => {
             (format!("`{name}` is too short"), format!("has {} to {} characters", form.min, form.max))

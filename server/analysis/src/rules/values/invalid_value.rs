@@ -225,8 +225,12 @@ fn meant<'s>(place: &Place<'_>, set: &'s Enum, written: Written<'_>) -> Option<&
     values().find(|value| Some(*value) == other_word).or_else(|| nearest(text, values()))
 }
 
-/// What other languages call the types of parameters and data.
-const OTHER_WORDS: [(&str, &str); 13] = [
+/// What other languages call the types of parameters and data, and people how often something happens.
+const OTHER_WORDS: [(&str, &str); 17] = [
+    ("daily", "day"),
+    ("hourly", "hour"),
+    ("weekly", "week"),
+    ("monthly", "month"),
     ("bool", "boolean"),
     ("int", "integer"),
     ("long", "integer"),

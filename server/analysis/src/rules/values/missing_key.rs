@@ -112,12 +112,17 @@ fn object_of(r#type: &'static Type) -> Option<&'static Object> {
 fn required(place: &Place<'_>, object: &'static Object) -> Vec<&'static Key> {
     let mut keys: Vec<&Key> =
         object.keys.iter().filter(|key| key.required != Required::No && !key.read_only).collect();
-    let needs = match object.name.as_str() {
-        "CodeConfigurationSchema" if is_filled(place, "code") => Some("scoring_script"),
-        "AnonymousModelSchema" if is_filled(place, "version") => Some("name"),
-        _ => None,
+    let needs: &[&str] = match object.name.as_str() {
+        "CodeConfigurationSchema" if is_filled(place, "code") => &["scoring_script"],
+        "AnonymousModelSchema" if is_filled(place, "version") => &["name"],
+        // The SDK puts the target together from these.
+        "MicrosoftOneLakeConnectionSchema" if !is_filled(place, "target") => {
+            &["artifact", "one_lake_workspace_name"]
+        }
+        _ => &[],
     };
-    keys.extend(needs.and_then(|name| object.key(name)).filter(|key| key.required == Required::No));
+    let needs = needs.iter().filter_map(|name| object.key(name));
+    keys.extend(needs.filter(|key| key.required == Required::No));
     keys
 }
 

@@ -4,6 +4,7 @@ pub mod deprecated_key;
 pub mod invalid_format;
 pub mod invalid_name;
 pub mod invalid_reference;
+pub mod invalid_uri;
 pub mod invalid_value;
 mod mend;
 pub mod missing_key;

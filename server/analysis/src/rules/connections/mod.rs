@@ -1,0 +1,3 @@
+//! Rules about connections.
+
+pub mod connection_credentials;
