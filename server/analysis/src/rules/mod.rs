@@ -77,6 +77,7 @@ pub fn all() -> &'static [&'static Rule] {
         &values::user_assigned_identity::RULE,
         &values::wrong_type::RULE,
         &workspace::deny_without_addresses::RULE,
+        &workspace::missing_workspace_kind::RULE,
         &yaml::several_documents::RULE,
         &yaml::syntax_error::RULE,
         &yaml::tab_indentation::RULE,

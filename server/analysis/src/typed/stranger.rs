@@ -35,8 +35,14 @@ pub(super) fn explain<'d>(
         let closed = mapping.object.open == Open::Raise;
         let cause = if closed { mapping.cause(&entry.key.text) } else { mapping.slip(&entry.key.text) };
         // The SDK takes the key, and misses the one that was meant.
-        let lacks =
-            matches!(&cause, Cause::Typo(meant) | Cause::Renamed(meant) if meant.required == Required::Yes);
+        let meant = match &cause {
+            Cause::Typo(meant) | Cause::Renamed(meant) => Some(*meant),
+            Cause::Negative(fact) => fact.rename_to.as_deref().and_then(|name| mapping.object.key(name)),
+            _ => None,
+        };
+        let lacks = meant.is_some_and(|meant| {
+            meant.required == Required::Yes && !mapping.present.contains(meant.name.as_str())
+        });
         let refused = closed || lacks;
         // Where the SDK takes every key, only one that was clearly meant as another is a mistake.
         if closed || !matches!(cause, Cause::Unknown) {

@@ -132,6 +132,13 @@ pub(crate) fn negative(
         None => finding,
     };
     let remove = |finding| with_removal(finding, Safety::Safe, document, stranger);
+    let required = place.and_then(|place| place.object).zip(negative.rename_to.as_ref());
+    let required =
+        required.and_then(|(object, name)| object.key(name)).is_some_and(|key| key.required == Required::Yes);
     // Renaming a network key turns the direction round; other names are slips, and renaming is what helps.
-    if negative.code.contains("network") { rename(remove(finding)) } else { remove(rename(finding)) }
+    if negative.code.contains("network") && !required {
+        rename(remove(finding))
+    } else {
+        remove(rename(finding))
+    }
 }

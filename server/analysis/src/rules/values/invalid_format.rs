@@ -154,8 +154,9 @@ fn judge(context: &Context<'_>, place: &Place<'_>, form: &Form) -> Option<Findin
     if (form.holds)(text) || (text == "None" && place.key.is_some_and(|key| key.nullable)) {
         return None;
     }
-    // `user_identity_ARM_id_place_holder`: a template in words.
-    if !form.refused && text.to_ascii_lowercase().replace(['_', '-'], "").contains("placeholder") {
+    // A template in words: `identity_resource_id`, `user_identity_ARM_id_place_holder`.
+    let words = text.to_ascii_lowercase().replace(['_', '-'], "");
+    if !form.refused && ["placeholder", "resourceid"].iter().any(|word| words.contains(word)) {
         return None;
     }
     let shown: String = text.chars().take(60).collect();

@@ -7,6 +7,7 @@ use crate::values::scalar::{Written, boolean_word, fits};
 use crate::values::{casing, checked, name, reference};
 use crate::{Finding, Place, Rule, Safety, Severity};
 use azureml_catalog::{Key, Object, Required, Type};
+use azureml_syntax::Span;
 use azureml_syntax::edit::{NewValue, Operation};
 use azureml_syntax::value::{Resolved, Scalar, ScalarStyle, Value};
 
@@ -130,9 +131,12 @@ fn finding(context: &Context<'_>, place: &Place<'_>, written: Written<'_>) -> Fi
         }
         other => format!("this is {}", other.words()),
     };
-    let mut finding =
-        Finding::new(context.rule, place.span(), format!("{subject} takes {expected}, and {reads}."))
-            .help(place.key.map_or("", |key| &key.link));
+    let mut finding = Finding::new(
+        context.rule,
+        anchor(context, place, written),
+        format!("{subject} takes {expected}, and {reads}."),
+    )
+    .help(place.key.map_or("", |key| &key.link));
     if is_text(place.declared) && written.is_scalar() {
         finding.message.push_str(" Put it in quotes to make it text.");
     }
@@ -140,6 +144,16 @@ fn finding(context: &Context<'_>, place: &Place<'_>, written: Written<'_>) -> Fi
         Some((title, operations)) if !operations.is_empty() => finding.fix(Safety::Safe, title, operations),
         _ => finding,
     }
+}
+
+/// The value; its key where the value is a mapping or list that starts on a line of its own.
+fn anchor(context: &Context<'_>, place: &Place<'_>, written: Written<'_>) -> Span {
+    let Some(entry) = place.entry.filter(|_| matches!(written, Written::Map | Written::Sequence)) else {
+        return place.span();
+    };
+    let (key, value) = (entry.key.span, place.node.span());
+    let between = context.source.get(key.range().end..value.range().start).unwrap_or_default();
+    if between.contains('\n') { key } else { place.span() }
 }
 
 /// What may stand there, in words.
