@@ -153,7 +153,7 @@ impl<'d> Place<'d> {
 
 /// How much a mapping looks like `object`; comparable among objects only.
 pub(crate) fn likeness(object: &Object, node: Node<'_>) -> usize {
-    branch::likeness(object, node, |_| false)
+    branch::likeness(object, node, false, |_| false)
 }
 
 /// Lays `document` over the catalog's tables for its kind. Aliases are followed, within a budget that a document

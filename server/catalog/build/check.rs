@@ -50,9 +50,10 @@ pub(crate) fn check(tables: &Tables, faults: &mut Vec<String>) {
     }
 }
 
-const CODES: [&str; 6] = [
+const CODES: [&str; 7] = [
     "batch-network-key",
     "conda-environment",
+    "declared-input",
     "idle-time",
     "missing-deployment-type",
     "network-key-misplaced",

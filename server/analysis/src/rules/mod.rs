@@ -7,6 +7,7 @@ pub mod datastores;
 pub mod endpoints;
 pub mod expressions;
 pub mod files;
+pub mod jobs;
 pub mod keys;
 pub mod network;
 pub mod suppression;
@@ -52,6 +53,21 @@ pub fn all() -> &'static [&'static Rule] {
         &files::remote_path::RULE,
         &files::scoring_script::RULE,
         &files::unfilled_path::RULE,
+        &jobs::additional_include::RULE,
+        &jobs::compute_not_set::RULE,
+        &jobs::conflicting_keys::RULE,
+        &jobs::data_transfer_ports::RULE,
+        &jobs::declared_input::RULE,
+        &jobs::input_default::RULE,
+        &jobs::invalid_identifier::RULE,
+        &jobs::mini_batch_size::RULE,
+        &jobs::repeated_item::RULE,
+        &jobs::search_space::RULE,
+        &jobs::spark_configuration::RULE,
+        &jobs::spark_mode::RULE,
+        &jobs::step_type::RULE,
+        &jobs::sweep_sampling::RULE,
+        &jobs::unsupported_job::RULE,
         &keys::duplicate_key::RULE,
         &keys::misplaced_key::RULE,
         &keys::missing_schema::RULE,

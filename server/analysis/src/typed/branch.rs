@@ -43,7 +43,9 @@ fn best(union: &'static Union, score: impl Fn(&Type) -> Option<usize>) -> Option
 fn mapping(union: &'static Union, node: Node<'_>) -> Option<&'static Type> {
     let decides = |key: &str| union.by.as_deref() == Some(key);
     best(union, |branch| match branch {
-        Type::Object(name) => azureml_catalog::object(name).map(|object| likeness(object, node, decides)),
+        Type::Object(name) => {
+            azureml_catalog::object(name).map(|object| likeness(object, node, union.by.is_some(), decides))
+        }
         // Keys that are nobody's: the free mapping, where there is one.
         Type::Map(_) => Some(BASE + 5),
         Type::Union(inner) => inner
@@ -62,7 +64,12 @@ const BASE: usize = 1_000_000;
 /// How much a mapping looks like `object`: each of the object's keys that is written counts, unless its value cannot be
 /// what the key takes; a word from a closed set (`task: regression`) counts more, for or against, and the key that
 /// decides most of all; a misspelt word counts half. More than a hundred keys decide nothing more.
-pub(super) fn likeness(object: &Object, node: Node<'_>, decides: impl Fn(&str) -> bool) -> usize {
+pub(super) fn likeness(
+    object: &Object,
+    node: Node<'_>,
+    known_by_key: bool,
+    decides: impl Fn(&str) -> bool,
+) -> usize {
     let mut score = BASE + 4;
     for entry in node.own_entries().iter().take(100) {
         let Some(key) = object.key(&entry.key.text) else { continue };
@@ -95,6 +102,9 @@ pub(super) fn likeness(object: &Object, node: Node<'_>, decides: impl Fn(&str) -
             None if is_misspelt(object, node, &key.name) => 12,
             None => 0,
         };
+        if known_by_key && node.get(&key.name).is_none() {
+            score = score.saturating_sub(11);
+        }
     }
     score
 }

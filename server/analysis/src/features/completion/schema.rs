@@ -70,6 +70,10 @@ pub(super) fn skeletons(file: &File<'_>, slot: &Slot) -> Vec<Completion> {
 /// `$schema`, what must be there, what the kind refers to, and what makes a file this kind. `None` for kinds that
 /// would not be recognised again: they have no `$schema`, and no keys of their own.
 fn skeleton(kind: &Kind, layout: Layout) -> Option<Insert> {
+    // Read by no command.
+    if crate::rules::jobs::unsupported_job::is_unsupported(kind) {
+        return None;
+    }
     let root = kind.root()?;
     let marks = identify::marks(kind);
     let mut insert = Insert::default();

@@ -96,7 +96,19 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         for pipeline in model.units.iter().filter(|unit| unit.kind == UnitKind::Pipeline) {
             for step in &pipeline.steps {
                 let missing = missing(model, step);
-                if !missing.is_empty() {
+                // A misspelt `inputs` has a finding of its own.
+                let misspelt = || {
+                    model.unit(step.unit).is_some_and(|unit| {
+                        let mut places = context
+                            .documents
+                            .iter()
+                            .flat_map(|document| document.places.iter().map(move |place| (document, place)));
+                        places.any(|(document, place)| {
+                            place.node.id() == unit.node.id() && document.intends(place, "inputs")
+                        })
+                    })
+                };
+                if !missing.is_empty() && !misspelt() {
                     report.add(finding(context, model, pipeline, step, &missing));
                 }
             }

@@ -58,8 +58,11 @@ pub(super) fn role(document: &TypedDocument<'_>, place: &Place<'_>) -> Option<Ro
         ("AnonymousEnvironmentSchema" | "EnvironmentSchema", "conda_file") => (PathKind::File, true),
         ("BuildContextSchema", "path") => (PathKind::Any, true),
         ("BuildContextSchema", "dockerfile_path") => (PathKind::File, false),
-        ("ComponentParallelTaskSchema", "entry_script") | ("SparkEntryFileSchema", "file") => {
-            (PathKind::File, object == "SparkEntryFileSchema")
+        ("ComponentParallelTaskSchema", "entry_script") => (PathKind::File, false),
+        // The SDK looks for it when a job runs the program, not when a component is registered.
+        ("SparkEntryFileSchema", "file") => {
+            let program = document.places.get(parent.parent?)?.object.map(|object| object.name.as_str());
+            (PathKind::File, program != Some("SparkComponentSchema"))
         }
         // Beside a component it is passed over.
         ("CommandSchema" | "SparkSchema", "code") => return None,

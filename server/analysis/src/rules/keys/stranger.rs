@@ -1,7 +1,8 @@
 //! What the rules about keys that do not belong share: where they point, how they take the key out.
 
+use crate::rules::jobs;
 use crate::typed::Stranger;
-use crate::{Context, Finding, Safety, Severity, TypedDocument};
+use crate::{Context, Finding, Place, Safety, Severity, TypedDocument};
 use azureml_catalog::{Key, Negative, Required};
 use azureml_syntax::edit::Operation;
 
@@ -42,6 +43,26 @@ pub(crate) fn missed(
         return Some(format!(
             "As it stands, Azure ML passes it over, and then refuses the file for want of `{name}`."
         ));
+    }
+    let homeless = |place: &Place<'_>| {
+        jobs::compute_not_set::needs_default(document)
+            && jobs::compute_not_set::homeless(document).iter().any(|step| step.node.id() == place.node.id())
+    };
+    let needs_compute = match name.as_str() {
+        "compute" => homeless(place),
+        "default_compute" => {
+            jobs::compute_not_set::needs_default(document)
+                && !jobs::compute_not_set::homeless(document).is_empty()
+        }
+        _ => false,
+    };
+    if needs_compute {
+        return Some("As it stands, Azure ML passes it over, and a step has nowhere to run.".to_owned());
+    }
+    if name == "inputs" && jobs::interface::needs_inputs(context, place) {
+        return Some(
+            "As it stands, Azure ML passes it over, and misses the inputs of the component.".to_owned(),
+        );
     }
     let used = ["inputs", "outputs"].contains(&name.as_str()) && {
         let text = {
