@@ -40,7 +40,7 @@ FAULTS = {
     "bad-name": "error",
     "out-of-range": "error",
     "duplicate-key": "warning",
-    "wrong-schema": "error",
+    "wrong-schema": "finding",
     "yaml-syntax": "error",
     "bad-expression": "error",
     "constructor": "error",

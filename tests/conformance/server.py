@@ -45,7 +45,9 @@ def apply_fix(text, fix):
     def offset(place):
         return starts[min(place["line"] - 1, len(starts) - 1)] + place["column"] - 1
 
-    for edit in sorted(fix["edits"], key=lambda edit: offset(edit["range"]["start"]), reverse=True):
+    # From the end, and of edits at one place the last first: an insertion before what a removal takes away stays.
+    places = sorted(enumerate(fix["edits"]), key=lambda one: (offset(one[1]["range"]["start"]), one[0]), reverse=True)
+    for _, edit in places:
         start, end = offset(edit["range"]["start"]), offset(edit["range"]["end"])
         text = text[:start] + edit["new_text"] + text[end:]
     return text

@@ -99,7 +99,10 @@ impl<'d> Mapping<'d> {
         if let Some(home) = self.empty_home(key) {
             return Cause::Misplaced(home);
         }
-        if let Some(negative) = self.negative(key) {
+        let slip = self.required_slip(key);
+        if let Some(negative) = self.negative(key)
+            && (slip.is_none() || negative.rename_to.is_some() || negative.move_to.is_some())
+        {
             // It only slipped to another level, and the catalog knows from where.
             let slipped = negative.move_to.as_deref().and_then(|path| {
                 homes(self.kind, key).iter().find(|home| home.path.iter().copied().eq(path.split('.')))
@@ -113,7 +116,7 @@ impl<'d> Mapping<'d> {
         if let Some(renamed) = keys.find(|now| now.former_names.iter().any(|name| name == key)) {
             return Cause::Renamed(renamed);
         }
-        if let Some(meant) = self.required_slip(key) {
+        if let Some(meant) = slip {
             return Cause::Typo(meant);
         }
         if let Some(home) = self.home(key) {
