@@ -24,8 +24,9 @@ pub struct TypedDocument<'d> {
     /// Every value that the catalog has a type for, parents before children; the first one is the root. Empty where
     /// the kind has no keys in the catalog.
     pub places: Vec<Place<'d>>,
-    /// Every key that its mapping does not have and that the SDK refuses there, or takes although another was clearly
-    /// meant; the first ones where there are very many. Keys that are still being typed (without a colon) and keys that are not literals are none.
+    /// Every key that its mapping does not have, whether the SDK refuses it there or passes it over; the first ones
+    /// where there are very many. Keys that are still being typed (without a colon) and keys that are not literals are
+    /// none.
     pub strangers: Vec<Stranger<'d>>,
 }
 

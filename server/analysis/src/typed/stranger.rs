@@ -44,10 +44,7 @@ pub(super) fn explain<'d>(
             meant.required == Required::Yes && !mapping.present.contains(meant.name.as_str())
         });
         let refused = closed || lacks;
-        // Where the SDK takes every key, only one that was clearly meant as another is a mistake.
-        if closed || !matches!(cause, Cause::Unknown) {
-            strangers.push(Stranger { place, entry, merged, refused, cause });
-        }
+        strangers.push(Stranger { place, entry, merged, refused, cause });
     }
     strangers
 }

@@ -82,8 +82,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 report.add(with_rename(finding, Safety::Safe, document, stranger, &known.name));
             }
             Cause::Unknown => {
-                let mut message =
-                    format!("`{key}` is not a key of {owner}, and Azure ML refuses unknown keys.");
+                let mut message = match stranger.refused {
+                    true => format!("`{key}` is not a key of {owner}, and Azure ML refuses unknown keys."),
+                    false => format!("`{key}` is not a key of {owner}."),
+                };
                 let known: Vec<&str> = place.object.map_or_else(Vec::new, |object| {
                     let writable = object.keys.iter().filter(|key| !key.read_only);
                     writable.map(|key| key.name.as_str()).collect()
@@ -165,6 +167,7 @@ environmet: azureml:training:1
 #^^^^^^^^^ error[unknown-key]: Did you mean `environment`?
 command: echo hello
 my_own_note: taken too
+#^^^^^^^^^^ warning[unknown-key]: `my_own_note` is not a key of a command component. As it stands, Azure ML passes it
 ",
         );
     }
