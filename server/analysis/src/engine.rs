@@ -38,7 +38,7 @@ pub fn analyze(
 ) -> Option<Analysis> {
     let documents = typed(parse);
     let identities = documents.iter().map(|document| document.identity.clone()).collect();
-    let models = Lazy::new(&documents, source, files);
+    let models = Lazy::new(&documents, source, files, !parse.problems().is_empty());
     let mut analysis = Analysis { identities, ..Analysis::default() };
     for rule in rules::all() {
         if cancelled().is_break() {
@@ -111,7 +111,7 @@ fn conflict(source: &str, problem: &Problem) -> Option<Span> {
 }
 
 /// One mistake, one finding: drops what is said twice (through aliases), what a doubled key says about itself beyond being
-/// doubled, and that a mapping is empty whose keys stand beside it.
+/// doubled, that a mapping is empty whose keys stand beside it, and that a text is of no use whose braces are missing.
 fn drop_repeats(findings: &mut Vec<Finding>) {
     let doubled: HashSet<Span> = findings
         .iter()
@@ -124,10 +124,16 @@ fn drop_repeats(findings: &mut Vec<Finding>) {
         .filter(|related| related.message == misplaced_key::BELONGS_HERE)
         .map(|related| related.span)
         .collect();
+    let unwrapped: HashSet<Span> = findings
+        .iter()
+        .filter(|finding| finding.code == "unwrapped-expression")
+        .map(|finding| finding.span)
+        .collect();
     let mut seen = HashSet::new();
     findings.retain(|finding| {
         let is_echo = match finding.code {
             "duplicate-key" => false,
+            "wrong-type" | "invalid-value" if unwrapped.contains(&finding.span) => true,
             "null-value" | "missing-key" => homes.contains(&finding.span),
             _ => doubled.contains(&finding.span),
         };

@@ -29,7 +29,7 @@ use std::ops::ControlFlow;
 pub(crate) struct World;
 
 /// The component in [`World`].
-const PREPARE: &str = "\
+pub(crate) const PREPARE: &str = "\
 $schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json
 name: prepare
 command: python prepare.py ${{inputs.raw}} $[[--rows ${{inputs.rows}}]] ${{inputs.seed}} ${{outputs.clean}}

@@ -41,6 +41,20 @@ pub fn enclosing(all: &[Brackets], span: Span) -> Option<&Brackets> {
     all.get(behind.checked_sub(1)?).filter(|one| one.closed && one.span.contains(span))
 }
 
+/// Whether the SDK lets the input at `span`, an expression, be missing in a job: nothing but words stands between it and
+/// the bracket before it, and a bracket follows at once.
+/// Source: `_validate_inputs_for` of azure-ai-ml 1.35.
+#[must_use]
+pub fn may_be_missing(source: &str, span: Span) -> bool {
+    let before = source.get(..span.start).unwrap_or_default();
+    let words = |letter: char| {
+        letter.is_alphanumeric() || letter.is_whitespace() || matches!(letter, '_' | '.' | '-')
+    };
+    // A bracket is near, or there is none.
+    let head = before.chars().rev().take(1000).find(|letter| !words(*letter));
+    head == Some('[') && source.get(span.end..).is_some_and(|behind| behind.starts_with(']'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

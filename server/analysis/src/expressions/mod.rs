@@ -7,6 +7,7 @@ pub mod brackets;
 mod component;
 pub mod model;
 pub mod parse;
+pub mod reach;
 pub mod resolve;
 mod walk;
 
@@ -28,20 +29,26 @@ pub struct Lazy<'d> {
     documents: &'d [TypedDocument<'d>],
     source: &'d str,
     files: &'d dyn Files,
+    torn: bool,
     made: OnceCell<Vec<Option<Model<'d>>>>,
 }
 
 impl<'d> Lazy<'d> {
-    /// For the documents of `source`, beside `files`.
+    /// For the documents of `source`, beside `files`; whether parts of it are `torn`: no YAML.
     #[must_use]
-    pub fn new(documents: &'d [TypedDocument<'d>], source: &'d str, files: &'d dyn Files) -> Self {
-        Self { documents, source, files, made: OnceCell::new() }
+    pub fn new(
+        documents: &'d [TypedDocument<'d>],
+        source: &'d str,
+        files: &'d dyn Files,
+        torn: bool,
+    ) -> Self {
+        Self { documents, source, files, torn, made: OnceCell::new() }
     }
 }
 
 impl Models for Lazy<'_> {
     fn all(&self) -> &[Option<Model<'_>>] {
-        let make = |document| walk::model(document, self.source, self.files);
+        let make = |document| walk::model(document, self.source, self.files, self.torn);
         self.made.get_or_init(|| self.documents.iter().map(make).collect())
     }
 }

@@ -3,6 +3,7 @@
 use super::model::{Field, Model, Port, Ports, Step, Target, Unit, UnitKind, Use};
 use super::parse::{Expression, Form, Part};
 use azureml_syntax::Span;
+use std::collections::HashSet;
 
 /// A kind of name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +85,10 @@ impl<'m> Known<'m> {
     #[must_use]
     pub fn names(&self) -> Vec<&'m str> {
         match self {
-            Self::Ports(sets) => sets.iter().flat_map(|ports| ports.names()).collect(),
+            Self::Ports(sets) => {
+                let mut seen = HashSet::new();
+                sets.iter().flat_map(|ports| ports.names()).filter(|name| seen.insert(*name)).collect()
+            }
             Self::Steps(steps) => steps.iter().map(|step| step.name).collect(),
         }
     }
@@ -309,8 +313,8 @@ pub fn resolve_parts<'m>(model: &'m Model<'m>, text: &Use<'_>, parts: &[Part]) -
     found
 }
 
-/// Words of other tools that fill in files before Azure ML sees them, and of Azure ML's services: unknown, not wrong.
-const FOREIGN: [&str; 19] = [
+/// Words of other tools that fill in files before Azure ML sees them: unknown, not wrong.
+const FOREIGN: [&str; 15] = [
     "github",
     "secrets",
     "env",
@@ -326,10 +330,6 @@ const FOREIGN: [&str; 19] = [
     "values",
     "each",
     "if",
-    "creation_context",
-    "default_datastore",
-    "iteration_num",
-    "run_id",
 ];
 
 /// What is wrong with a word that should be a namespace; `None` where it may be another tool's.
@@ -354,7 +354,7 @@ fn namespace<'m>(
         "inputs" | "outputs" if unit.kind == UnitKind::Pipeline => None,
         "name" => None,
         "parent" => Some(Fault::NoParent(part)),
-        "search_space" if text.field == Field::Code => Some(Fault::NoSearchSpace(part)),
+        "search_space" if binds || text.field == Field::Code => Some(Fault::NoSearchSpace(part)),
         _ if FOREIGN.contains(&word) => None,
         _ => {
             let known: &'static [&'static str] = if binds { BINDING } else { known };

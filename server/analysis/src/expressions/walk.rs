@@ -21,6 +21,7 @@ pub(super) fn model<'d>(
     document: &'d TypedDocument<'d>,
     source: &'d str,
     files: &dyn Files,
+    torn: bool,
 ) -> Option<Model<'d>> {
     let kind = document.identity.checked()?;
     let root = document.document.root();
@@ -44,6 +45,7 @@ pub(super) fn model<'d>(
     let mut walk = Walk {
         files,
         source,
+        torn,
         most: document.document.len().saturating_add(ALIASES),
         visited: 0,
         read: HashMap::new(),
@@ -56,6 +58,8 @@ pub(super) fn model<'d>(
 struct Walk<'d, 'f> {
     files: &'f dyn Files,
     source: &'d str,
+    /// Parts of the text could not be read as YAML: what seems missing may stand there.
+    torn: bool,
     most: usize,
     visited: usize,
     read: HashMap<String, Option<Interface>>,
@@ -73,8 +77,14 @@ impl<'d> Walk<'d, '_> {
         depth: usize,
     ) -> usize {
         let index = self.model.units.len();
-        let search_space = node.get("search_space").map(|_| ports(node, "search_space", None)).or(swept);
-        let (inputs, outputs) = (ports(node, "inputs", None), ports(node, "outputs", None));
+        let torn = self.torn;
+        let ports = |name| {
+            let mut ports = ports(node, name, None);
+            ports.open |= torn;
+            ports
+        };
+        let search_space = node.get("search_space").map(|_| ports("search_space")).or(swept);
+        let (inputs, outputs) = (ports("inputs"), ports("outputs"));
         self.model.units.push(Unit {
             node,
             kind,
@@ -82,7 +92,7 @@ impl<'d> Walk<'d, '_> {
             outputs,
             search_space,
             steps: Vec::new(),
-            open: node.document().is_templated(),
+            open: torn || node.document().is_templated(),
             parent,
             index: HashMap::new(),
         });

@@ -1,6 +1,7 @@
 //! What to show when the pointer rests on a key, a value, or the head of a document.
 //! The catalog has the texts; findings say what is wrong, and are not repeated here.
 
+mod expression;
 mod head;
 mod stranger;
 mod value;
@@ -30,6 +31,7 @@ pub fn hover(file: &File<'_>, offset: usize) -> Option<Hover> {
     let document = file.documents.iter().rev().find(|typed| typed.document.span().touches(offset))?;
     let kind = document.identity.kind?;
     schema(document, kind, offset)
+        .or_else(|| expression::hover(file, offset))
         .or_else(|| key(file, document, kind, offset))
         .or_else(|| stranger::hover(document, kind, offset))
         .or_else(|| value::hover(document, kind, offset))

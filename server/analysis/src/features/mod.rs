@@ -10,6 +10,7 @@ pub mod hover;
 mod lines;
 pub mod links;
 mod local;
+pub mod names;
 #[cfg(test)]
 mod robustness;
 pub mod selection;
@@ -23,6 +24,7 @@ pub use completion::{Completion, CompletionKind, complete};
 pub use folds::{Fold, folds};
 pub use hover::{Hover, hover};
 pub use links::{Link, LinkTarget, links};
+pub use names::{Location, declaration, occurrences};
 pub use selection::selection;
 pub use symbols::{Symbol, SymbolKind, symbols};
 

@@ -4,7 +4,8 @@
 use super::lines::clamp;
 use super::testing::ask;
 use super::{
-    CompletionKind, File, Symbol, complete, definition, folds, hover, links, references, selection, symbols,
+    CompletionKind, File, Symbol, complete, declaration, definition, folds, hover, links, occurrences,
+    references, selection, symbols,
 };
 use crate::typed::type_document;
 use azureml_syntax::{Span, parse};
@@ -69,8 +70,32 @@ identity: {type: system_assigned,
     "<<<<<<< HEAD\nname: a\n=======\nname: b\n>>>>>>> other\n\0: \u{85}x\n",
 ];
 
-fn in_both_line_ends(check: impl Fn(&str)) {
-    for sample in SAMPLES {
+/// Expressions in every state of completion. Its steps are of the kind that one of their keys says: a key written over
+/// that one belongs to another.
+const EXPRESSIONS: &str = r#"$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
+type: pipeline
+inputs: {rate: 0.1}
+jobs:
+  a:
+    type: command
+    component: prepare.yml
+    inputs:
+      raw: ${{parent.inputs.rate}}
+      rows: "${{ parent.jobs.b.outputs.x"
+  b: &b
+    type: command
+    command: >-
+      run ${{inputs.x}} $[[--y ${{inputs['y']}} {inputs.x} ${{
+    inputs: {x: "${{parent.jobs.b.outputs.x}}/ä"}
+    outputs:
+      x:
+  c:
+    type: sweep
+    trial: {command: "${{search_space.}}${{}}"}
+"#;
+
+fn in_both_line_ends(more: &[&str], check: impl Fn(&str)) {
+    for sample in SAMPLES.iter().chain(more) {
         check(sample);
         check(&sample.replace("\r\n", "\n").replace('\n', "\r\n"));
     }
@@ -103,6 +128,8 @@ fn at(file: &File<'_>, offset: usize) {
     definition(file, offset)
         .into_iter()
         .chain(references(file, offset))
+        .chain(occurrences(file, offset))
+        .chain(declaration(file, offset).filter(|place| place.path.is_none()).map(|place| place.span))
         .for_each(|span| inside(source, span));
 }
 
@@ -123,8 +150,8 @@ fn whole(file: &File<'_>) {
 
 #[test]
 fn every_feature_answers_at_every_offset() {
-    in_both_line_ends(|source| {
-        ask(source, &["src/", "env.yml"], |file| {
+    in_both_line_ends(&[EXPRESSIONS], |source| {
+        ask(source, &["src/", "env.yml", "prepare.yml"], |file| {
             whole(file);
             // Beyond the end and inside characters, too.
             (0..source.len() + 2).for_each(|offset| at(file, offset));
@@ -134,7 +161,7 @@ fn every_feature_answers_at_every_offset() {
 
 #[test]
 fn every_feature_answers_in_half_typed_files() {
-    in_both_line_ends(|source| {
+    in_both_line_ends(&[EXPRESSIONS], |source| {
         for (end, _) in source.char_indices() {
             let typed = &source[..end];
             ask(typed, &[], |file| {
@@ -148,7 +175,7 @@ fn every_feature_answers_in_half_typed_files() {
 #[test]
 fn an_accepted_key_is_a_key_of_its_mapping() {
     let accepted = std::cell::Cell::new(0);
-    in_both_line_ends(|source| {
+    in_both_line_ends(&[], |source| {
         let problems = parse(source).problems().len();
         let mut seen = HashSet::new();
         let identities: Vec<_> =
@@ -190,7 +217,7 @@ fn an_accepted_key_is_a_key_of_its_mapping() {
 #[test]
 fn an_accepted_value_is_the_value_of_its_key() {
     let accepted = std::cell::Cell::new(0);
-    in_both_line_ends(|source| {
+    in_both_line_ends(&[], |source| {
         let mut seen = HashSet::new();
         for offset in (0..=source.len()).filter(|offset| source.is_char_boundary(*offset)) {
             let offered = ask(source, &[], |file| complete(file, offset));

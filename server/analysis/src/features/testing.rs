@@ -1,4 +1,5 @@
-//! Fixtures of the feature tests: a text in which `$0` is the cursor, parsed and typed, beside a table of files.
+//! Fixtures of the feature tests: a text in which `$0` is the cursor, parsed and typed, beside a table of files. Of
+//! those only `prepare.yml`, a component, can be read.
 
 use super::File;
 use crate::{Files, Presence, engine};
@@ -36,8 +37,9 @@ impl Files for Table {
         }
     }
 
-    fn read(&self, _relative: &str) -> Option<String> {
-        None
+    fn read(&self, relative: &str) -> Option<String> {
+        let is_there = self.look(relative) == Presence::File;
+        (is_there && relative.ends_with("prepare.yml")).then(|| crate::testing::PREPARE.to_owned())
     }
 
     fn list(&self, relative: &str) -> Vec<String> {

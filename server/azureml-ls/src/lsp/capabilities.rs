@@ -25,7 +25,7 @@ pub(super) fn answer(profile: &Profile) -> InitializeResult {
         text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some([":", " ", "/", "$", "-"].map(str::to_owned).to_vec()),
+            trigger_characters: Some([":", " ", "/", "$", "-", "{", "."].map(str::to_owned).to_vec()),
             resolve_provider: Some(false),
             ..CompletionOptions::default()
         }),

@@ -1,5 +1,6 @@
 //! What could be written at a place: keys, values, references, paths, `$schema`, whole skeletons.
 
+mod expressions;
 mod keys;
 mod paths;
 mod probe;
@@ -58,11 +59,15 @@ pub enum CompletionKind {
 #[must_use]
 pub fn complete(file: &File<'_>, offset: usize) -> Vec<Completion> {
     let offset = clamp(file.source, offset);
+    if let Some(paths) = expressions::typed(file, offset) {
+        return paths;
+    }
     let Some(slot) = slot::slot(file, offset) else { return Vec::new() };
     if let Some(schemas) = schema::values(file, &slot) {
         return schemas;
     }
     let mut all = if slot.role == Role::Start { keys::keys(file, &slot) } else { Vec::new() };
+    all.extend(expressions::bindings(file, &slot));
     if !slot.colon {
         // A list item and a value on its own line begin as keys do; the keys are what people look for there.
         let behind = if all.is_empty() { "" } else { "9" };

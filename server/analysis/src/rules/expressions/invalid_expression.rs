@@ -109,10 +109,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                     Some(finding(expression.span, message))
                 }
                 Form::Subscript(parts) => subscript(model, parts, expression, finding),
-                Form::Path(_) => resolution
-                    .fault
-                    .as_ref()
-                    .and_then(|fault| fault_of(model, text, expression, fault, &resolution, finding)),
+                Form::Path(_) => match &resolution.fault {
+                    Some(fault) => fault_of(model, text, expression, fault, &resolution, finding),
+                    None => backwards(model, text, expression, &resolution, finding),
+                },
                 Form::Foreign => None,
             };
             if let Some(found) = found {
@@ -259,6 +259,27 @@ fn no_parent(
         return found.fix(Safety::Safe, "Take out `parent.`", replace(span, ""));
     }
     found
+}
+
+/// A step's output that is bound to an input of the pipeline, or to another step: data flows the other way.
+fn backwards(
+    model: &Model<'_>,
+    text: &Use<'_>,
+    expression: &Expression,
+    resolution: &Resolution<'_>,
+    finding: impl Fn(Span, String) -> Finding,
+) -> Option<Finding> {
+    let Field::Output(name) = &text.field else { return None };
+    let [first, second, ..] = resolution.items.as_slice() else { return None };
+    let is_bound = matches!(first.meaning, Meaning::Word("parent"))
+        && matches!(second.meaning, Meaning::Word("inputs" | "jobs"));
+    let whole = text.node.as_str().map(str::trim) == Some(model.text(expression.span));
+    if !is_bound || !whole || model.text(text.key) != name {
+        return None;
+    }
+    let message =
+        "A step's output can be bound to an output of the pipeline only: `${{parent.outputs.<name>}}`.";
+    Some(finding(expression.inner, message.to_owned()).severity(Severity::Warning))
 }
 
 /// Parts behind a name: refused where the SDK looks, and of no known meaning elsewhere.

@@ -1,7 +1,7 @@
 //! `unknown-expression-name`: an expression names an input, output, step or parameter that nobody declares.
 
 use super::scope::{MOST, a, noun, owner, severity, texts};
-use crate::expressions::brackets::{brackets, enclosing};
+use crate::expressions::brackets::may_be_missing;
 use crate::expressions::{Fault, Meaning, Model, Part, UnitKind, Use, What, resolve};
 use crate::rule::{Context, Report};
 use crate::rules::wording::quoted;
@@ -83,17 +83,11 @@ inputs:
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut most = MOST;
     for (model, text) in texts(context) {
-        let mut around = None;
         for expression in &text.expressions {
             let resolution = resolve(model, text, expression);
             let Some(Fault::Unknown { part, what, known, step }) = resolution.fault else { continue };
-            let optional = what == What::Input
-                && model.unit(text.unit).is_some_and(|unit| unit.kind == UnitKind::Job)
-                && enclosing(
-                    around.get_or_insert_with(|| brackets(model.source, text.node.span())),
-                    expression.span,
-                )
-                .is_some();
+            let is_job = model.unit(text.unit).is_some_and(|unit| unit.kind == UnitKind::Job);
+            let optional = is_job && what == What::Input && may_be_missing(model.source, expression.span);
             // A job's input in `$[[ … ]]` may be missing.
             if optional {
                 continue;

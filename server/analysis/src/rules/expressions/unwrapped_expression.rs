@@ -2,7 +2,7 @@
 
 use crate::expressions::parse::{Part, is_name, parts};
 use crate::expressions::resolve::resolve_parts;
-use crate::expressions::{Field, Meaning, Model, UnitKind, Use};
+use crate::expressions::{Field, Meaning, Model, Target, UnitKind, Use};
 use crate::rule::{Context, Report};
 use crate::{Finding, Rule, Safety, Severity};
 use azureml_syntax::Span;
@@ -130,7 +130,11 @@ fn binding(context: &Context<'_>, model: &Model<'_>, text: &Use<'_>, report: &mu
         return;
     }
     let message = format!("`{written}` is plain text here. Write `${{{{{path}}}}}` to get what it names.");
-    report.add(wrap(Finding::new(context.rule, span, message), span, &path));
+    // `az ml` takes no text for an output of a component.
+    let elsewhere = model.step(text.unit).is_some_and(|step| !matches!(step.target, Target::Itself));
+    let refused = elsewhere && matches!(&text.field, Field::Output(name) if model.text(text.key) == name);
+    let severity = if refused { Severity::Error } else { Severity::Warning };
+    report.add(wrap(Finding::new(context.rule, span, message).severity(severity), span, &path));
 }
 
 /// Whether `bare`, which stands at `offset` in a binding, names something of the pipeline; `None` where it is no path.

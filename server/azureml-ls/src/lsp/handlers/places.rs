@@ -1,9 +1,12 @@
 //! Requests whose answers are places: folding, selection, links, definition, references, highlights.
 
+use crate::lsp::convert::Converter;
 use crate::lsp::snapshot::Snapshot;
 use crate::lsp::uris;
+use azureml_analysis::Files;
 use azureml_analysis::features::{self, LinkTarget};
 use azureml_syntax::Span;
+use azureml_syntax::text::Text;
 use tower_lsp::ls_types::{
     DocumentHighlight, DocumentHighlightKind, DocumentLink, FoldingRange, FoldingRangeKind,
     GotoDefinitionResponse, Location, Position, SelectionRange,
@@ -69,30 +72,54 @@ pub(in crate::lsp) fn links(snapshot: &Snapshot) -> Option<Vec<DocumentLink>> {
     Some(links.collect())
 }
 
-/// The anchor behind an alias.
+/// The declaration of a name in an expression, here or in a component's file; the anchor behind an alias.
 pub(in crate::lsp) fn definition(snapshot: &Snapshot, position: Position) -> Option<GotoDefinitionResponse> {
     let offset = snapshot.converter().offset(position);
+    if let Some(found) = snapshot.with_file(|file| features::declaration(file, offset))? {
+        let place = match found.path {
+            None => location(snapshot, found.span),
+            Some(path) => elsewhere(snapshot, &path, found.span)?,
+        };
+        return Some(GotoDefinitionResponse::Scalar(place));
+    }
     let span = snapshot.with_file(|file| features::definition(file, offset))??;
     Some(GotoDefinitionResponse::Scalar(location(snapshot, span)))
 }
 
-/// An anchor's aliases, with the anchor itself if asked for.
+/// A place in another file, relative to the one that was asked about.
+fn elsewhere(snapshot: &Snapshot, path: &str, span: Span) -> Option<Location> {
+    let files = &snapshot.revision.files;
+    let text = Text::new(&files.read(path)?);
+    let range = Converter { text: &text, profile: &snapshot.profile }.range(span);
+    Some(Location { uri: uris::from_path(&files.resolve(path).ok()?.0)?, range })
+}
+
+/// The spans that mean the same: a name's declaration and its uses, or an anchor and its aliases; the first one is
+/// where it comes from.
+fn same(snapshot: &Snapshot, offset: usize) -> Option<Vec<Span>> {
+    snapshot.with_file(|file| {
+        let names = features::occurrences(file, offset);
+        if names.is_empty() { features::references(file, offset) } else { names }
+    })
+}
+
+/// An anchor's aliases, or a name's uses, with where they come from if asked for.
 pub(in crate::lsp) fn references(
     snapshot: &Snapshot,
     position: Position,
     with_anchor: bool,
 ) -> Option<Vec<Location>> {
     let offset = snapshot.converter().offset(position);
-    let spans = snapshot.with_file(|file| features::references(file, offset))?;
+    let spans = same(snapshot, offset)?;
     let anchors = usize::from(!with_anchor);
     Some(spans.into_iter().skip(anchors).map(|span| location(snapshot, span)).collect())
 }
 
-/// An anchor and its aliases.
+/// An anchor and its aliases, or a name and its uses.
 pub(in crate::lsp) fn highlights(snapshot: &Snapshot, position: Position) -> Option<Vec<DocumentHighlight>> {
     let converter = snapshot.converter();
     let offset = converter.offset(position);
-    let spans = snapshot.with_file(|file| features::references(file, offset))?;
+    let spans = same(snapshot, offset)?;
     let highlight = |(at, span): (usize, Span)| DocumentHighlight {
         range: converter.range(span),
         kind: Some(if at == 0 { DocumentHighlightKind::WRITE } else { DocumentHighlightKind::READ }),
