@@ -76,7 +76,7 @@ pub enum Target {
     /// A component that is written in the step: the index of its unit.
     Inline(usize),
     /// A component in a file that can be read.
-    File(Interface),
+    File(Box<Interface>),
     /// A component elsewhere: its inputs and outputs are unknown.
     Elsewhere,
 }

@@ -167,7 +167,7 @@ impl<'d> Walk<'d, '_> {
             self.read.insert(text.to_owned(), fresh.clone());
             fresh
         });
-        found.map_or(Target::Elsewhere, Target::File)
+        found.map_or(Target::Elsewhere, |interface| Target::File(Box::new(interface)))
     }
 
     /// Adds all texts in the value of a unit's own entry.

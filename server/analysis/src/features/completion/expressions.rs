@@ -47,7 +47,7 @@ pub(super) fn bindings(file: &File<'_>, slot: &Slot) -> Vec<Completion> {
                 && at <= slot.cursor
                 && slice(file.source, Span::new(at, slot.cursor)).trim_matches([' ', '\t', ':']).is_empty()
         };
-        let text = model.uses.iter().filter(is_here).last()?;
+        let text = model.uses.iter().rfind(is_here)?;
         model.unit(text.unit).filter(|unit| is_binding(unit, text))?;
         let quote = if slot.flow && slot.quote.is_none() { "\"" } else { "" };
         let place = Typed { token: slot.token, before: "${{", behind: format!("}}}}{quote}") };

