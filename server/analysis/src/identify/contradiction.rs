@@ -22,15 +22,56 @@ pub(super) fn decide(
     (read.kind, read.key.map_or(Evidence::Schema, Evidence::SchemaAnd), declared)
 }
 
-/// The kind that the content fits clearly better than `named`, with the keys that say so: one that has at least two of
-/// the keys that `named` does not have, and all others too, or almost. One or two honest mistakes never come to that.
+/// Keys whose words tell kinds apart.
+const WORDS: [&str; 4] = ["type", "kind", "task", "model_provider"];
+
+/// The kind that the content fits clearly better than `named`, with the keys that say so. One or two honest mistakes
+/// never come to that.
 fn better(named: &'static Kind, content: &Content<'_>) -> Option<(&'static Kind, Vec<&'static str>)> {
     let unknown = content.strangers(named);
-    let is_decisive = is_decisive(named, content);
-    if unknown.len() < 2 && !is_decisive {
+    let by_shape = shape::shape(content).map(|(kind, _)| kind);
+    let kind = match by_shape.filter(|kind| is_unmistakable(kind, named, &unknown, content)) {
+        Some(kind) => kind,
+        None => by_keys(named, &unknown, by_shape, content)?,
+    };
+    let own = kind.root()?.keys.iter().map(|key| key.name.as_str());
+    let says = |key: &str| unknown.contains(&key) || !nouns::takes(named, key, content);
+    Some((kind, own.filter(|key| content.has(key) && says(key)).collect()))
+}
+
+/// Whether the document is all `kind`, which it would be without `$schema` too, and at least twice not `named`: by a key
+/// or a word that `named` does not have, and by one more or by a key that only `named` requires.
+fn is_unmistakable(kind: &Kind, named: &Kind, unknown: &[&str], content: &Content<'_>) -> bool {
+    let wrong_words = WORDS.iter().filter(|key| !nouns::takes(named, key, content)).count();
+    let faults = unknown.len() + wrong_words;
+    kind.id != named.id
+        && !is_older_form(named, kind)
+        && faults >= 1
+        && faults
+            + missing(named, content).filter(|key| !missing(kind, content).any(|also| also == *key)).count()
+            >= 2
+        && content.strangers(kind).is_empty()
+        && WORDS.iter().all(|key| nouns::takes(kind, key, content))
+}
+
+/// The required keys that are not there.
+fn missing<'c>(kind: &Kind, content: &'c Content<'_>) -> impl Iterator<Item = &'static str> + 'c {
+    let keys = kind.root().map_or(&[][..], |root| root.keys.as_slice());
+    let keys = keys.iter().filter(|key| key.required == Required::Yes);
+    keys.map(|key| key.name.as_str()).filter(|key| !content.has(key))
+}
+
+/// The kind that has at least two of the keys that `named` does not have, and all others too, or almost.
+fn by_keys(
+    named: &'static Kind,
+    unknown: &[&str],
+    by_shape: Option<&Kind>,
+    content: &Content<'_>,
+) -> Option<&'static Kind> {
+    let least = if is_decisive(named, content) { 1 } else { 2 };
+    if unknown.len() < least {
         return None;
     }
-    let by_shape = shape::shape(content).map(|(kind, _)| kind);
     let rank = |kind: &Kind| {
         let is_shape = by_shape.is_some_and(|shape| shape.id == kind.id);
         (!is_shape, kind.family != named.family, side(kind) != side(named))
@@ -38,23 +79,16 @@ fn better(named: &'static Kind, content: &Content<'_>) -> Option<(&'static Kind,
     let candidates = azureml_catalog::kinds().iter().filter_map(|kind| {
         let root = kind.root().filter(|_| kind.id != named.id && !is_older_form(named, kind))?;
         let gained = unknown.iter().filter(|key| root.key(key).is_some()).count();
-        let least = if is_decisive { 1 } else { 2 };
-        let words = ["type", "kind", "task", "model_provider"];
-        if gained < least || !words.iter().all(|key| nouns::takes(kind, key, content)) {
+        if gained < least || !WORDS.iter().all(|key| nouns::takes(kind, key, content)) {
             return None;
         }
         let strangers = content.strangers(kind).len();
         let clearly = strangers == 0 || strangers + 3 <= unknown.len();
-        let missing =
-            root.keys.iter().filter(|key| key.required == Required::Yes && !content.has(&key.name)).count();
-        clearly.then_some((strangers, rank(kind), missing, kind))
+        clearly.then(|| (strangers, rank(kind), missing(kind, content).count(), kind))
     });
     let (.., kind) = candidates.min_by_key(|(strangers, rank, missing, _)| (*strangers, *rank, *missing))?;
     // Within its noun, the SDK decides.
-    let kind = nouns::read(kind, content).kind;
-    let object = kind.root()?;
-    let keys = object.keys.iter().map(|key| key.name.as_str()).filter(|key| unknown.contains(key)).collect();
-    Some((kind, keys))
+    Some(nouns::read(kind, content).kind)
 }
 
 /// One key that outweighs all others, for it can only be of the other side.

@@ -221,6 +221,7 @@ pub(super) static SHAPES: &[Shape] = &[
         build.is_some_and(|build| build.get("path").is_some() && build.own_entries().len() <= 2)
     }),
     by(&[], "featureSet").all(&["specification", "entities"]),
+    by(&[], "featureSetSpecification").all(&["source", "features"]).any(&["index_columns"]),
     by(&[], "featureStoreEntity").all(&["index_columns", "version"]).also(|content| {
         content
             .root
