@@ -4,7 +4,7 @@ use super::local::{Local, paths};
 use crate::rule::{Context, Report};
 use crate::spelling::nearest;
 use crate::values::path;
-use crate::{Files, Finding, Presence, Rule, Safety, Severity, TypedDocument};
+use crate::{Evidence, Files, Finding, Presence, Rule, Safety, Severity, TypedDocument};
 use azureml_catalog::{PathKind, Type};
 use azureml_syntax::edit::{NewValue, Operation, Place as Where};
 
@@ -92,7 +92,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 continue;
             }
             let presence = context.files.look(&local.path);
-            if presence == Presence::Absent || is_wrong(presence, local.kind) {
+            let wrong = is_wrong(presence, local.kind);
+            if wrong || presence == Presence::Absent && !may_come_later(context, document, &local) {
                 report.add(finding(context, document, &local, presence));
             }
         }
@@ -102,6 +103,15 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 /// Whether another program fills the file in before Azure ML reads it: `{{ name }}`, though not `${{ name }}`.
 fn is_template(source: &str) -> bool {
     source.match_indices("{{").any(|(at, _)| !source.get(..at).is_some_and(|before| before.ends_with('$')))
+}
+
+/// Whether the SDK does not open the path on loading, nothing there is called alike, and no `$schema` says that the file
+/// is meant for `az ml` as it stands: what a job reads is often made just before it.
+fn may_come_later(context: &Context<'_>, document: &TypedDocument<'_>, local: &Local<'_, '_>) -> bool {
+    !local.opened
+        && matches!(document.identity.evidence, Evidence::Shape(_))
+        && document.identity.schema.is_none()
+        && meant(context.files, local).is_none_or(|(_, safety)| safety == Safety::Unsafe)
 }
 
 fn is_wrong(presence: Presence, kind: PathKind) -> bool {
@@ -232,6 +242,18 @@ fn meant(files: &dyn Files, local: &Local<'_, '_>) -> Option<(String, Safety)> {
 #[cfg(test)]
 mod tests {
     use crate::testing::{check, check_fix};
+
+    #[test]
+    fn data_of_a_file_without_schema_may_come_later() {
+        let job = "type: command\ncommand: ls\nenvironment: azureml:e:1\ncompute: azureml:c\n\
+                   inputs:\n  a:\n    type: uri_file\n    path: ./missing\n";
+        let codes = |text: &str| -> Vec<&str> {
+            crate::testing::findings(text).into_iter().map(|finding| finding.code).collect()
+        };
+        assert_eq!(codes(job), ["missing-schema"]);
+        let schema = "$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json\n";
+        assert_eq!(codes(&format!("{schema}{job}")), ["missing-file"]);
+    }
 
     #[test]
     fn a_missing_folder_is_one_finding() {
