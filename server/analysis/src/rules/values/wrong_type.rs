@@ -4,9 +4,9 @@ use super::{invalid_format, mend};
 use crate::rule::{Context, Report};
 use crate::spelling::nearest;
 use crate::values::scalar::{Written, boolean_word, fits};
-use crate::values::{casing, checked, name, reference};
+use crate::values::{casing, checked, duration, name, reference};
 use crate::{Finding, Place, Rule, Safety, Severity};
-use azureml_catalog::{Key, Object, Required, Type};
+use azureml_catalog::{Key, Object, Range, Required, Type};
 use azureml_syntax::Span;
 use azureml_syntax::edit::{NewValue, Operation};
 use azureml_syntax::value::{Resolved, Scalar, ScalarStyle, Value};
@@ -228,7 +228,10 @@ fn fix(place: &Place<'_>, written: Written<'_>, source: &str) -> Option<(String,
         return literal(target);
     }
     match (place.r#type, written) {
-        (Type::Integer(_) | Type::Number(_), Written::Text(text)) => {
+        (Type::Integer(range) | Type::Number(range), Written::Text(text)) => {
+            if let Some(count) = in_unit(range, text) {
+                return literal(&count);
+            }
             let number = text.trim().strip_suffix('%')?.trim();
             (!number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit())).then_some(())?;
             literal(number)
@@ -274,6 +277,18 @@ fn fix(place: &Place<'_>, written: Written<'_>, source: &str) -> Option<(String,
         }
         _ => None,
     }
+}
+
+/// `PT2M` or `2 min` in the unit that the key counts, where it makes a whole number of them.
+fn in_unit(range: &Range, text: &str) -> Option<String> {
+    let seconds = duration::loose_seconds(text)?;
+    let count = match range.unit.as_deref()? {
+        "seconds" => seconds,
+        "milliseconds" => seconds.checked_mul(1_000)?,
+        "minutes" if seconds.is_multiple_of(60) => seconds / 60,
+        _ => return None,
+    };
+    Some(count.to_string())
 }
 
 /// The key that a text in place of the mapping was meant for: the only required one, else the only one to write.

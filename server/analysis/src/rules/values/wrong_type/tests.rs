@@ -210,3 +210,16 @@ network_acls:
         &format!("{head}    - value: 20.10.0.0/16\n"),
     );
 }
+
+#[test]
+fn durations_become_numbers_of_the_unit() {
+    let head = "$schema: https://azuremlschemas.azureedge.net/latest/amlCompute.schema.json
+name: cpu-cluster
+type: amlcompute
+";
+    check_fix(
+        "wrong-type",
+        &format!("{head}idle_time_before_scale_down: PT2M\n"),
+        &format!("{head}idle_time_before_scale_down: 120\n"),
+    );
+}
