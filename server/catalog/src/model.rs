@@ -129,6 +129,8 @@ pub enum Required {
     Yes,
     /// The SDK, but `az ml` can take it from the command line (`--name`, `--endpoint-name`): a hint.
     CommandLine,
+    /// The service alone: the file loads, and what is made of it is refused or fails. A warning.
+    Service,
 }
 
 /// What may stand behind a key.

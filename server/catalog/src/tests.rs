@@ -146,6 +146,7 @@ fn each_kind_has_the_keys_of_the_matrix() {
                 Some(key) => match key.required {
                     Required::Yes => 'R',
                     Required::CommandLine => 'c',
+                    Required::Service => 's',
                     Required::No => 'x',
                 },
             };

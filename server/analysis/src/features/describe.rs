@@ -95,6 +95,7 @@ pub(super) fn key_markdown(key: &Key, kind: Option<&Kind>) -> String {
     match key.required {
         Required::Yes => head.push_str(" · required"),
         Required::CommandLine => head.push_str(" · required here or on the command line"),
+        Required::Service => head.push_str(" · required by the service"),
         Required::No => {}
     }
     if let Some(default) = &key.default {

@@ -1,6 +1,7 @@
 //! The rules, one file each, by group. A new rule is one file and one line in [`all`].
 
 pub mod assets;
+pub mod automl;
 pub mod compute;
 pub mod connections;
 pub mod datastores;
@@ -9,7 +10,9 @@ pub mod expressions;
 pub mod files;
 pub mod jobs;
 pub mod keys;
+pub mod monitoring;
 pub mod network;
+pub mod schedules;
 pub mod suppression;
 pub mod values;
 pub(crate) mod wording;
@@ -24,6 +27,9 @@ pub fn all() -> &'static [&'static Rule] {
     static ALL: &[&Rule] = &[
         &assets::feature_source::RULE,
         &assets::incomplete_folder::RULE,
+        &automl::conflicting_data::RULE,
+        &automl::idle_setting::RULE,
+        &automl::model_setting::RULE,
         &compute::duplicate_application::RULE,
         &compute::idle_time::RULE,
         &compute::subnet_without_network::RULE,
@@ -76,8 +82,14 @@ pub fn all() -> &'static [&'static Rule] {
         &keys::unknown_key::RULE,
         &keys::unknown_schema::RULE,
         &keys::unsupported_key::RULE,
+        &monitoring::data_window::RULE,
+        &monitoring::monitor_data::RULE,
         &network::batch_network_key::RULE,
         &network::network_key_misplaced::RULE,
+        &schedules::cron_expression::RULE,
+        &schedules::recurrence_pattern::RULE,
+        &schedules::schedule_window::RULE,
+        &schedules::scheduled_job::RULE,
         &suppression::unused_suppression::RULE,
         &values::deprecated_key::RULE,
         &values::invalid_format::RULE,

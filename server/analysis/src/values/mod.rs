@@ -2,6 +2,8 @@
 //! Pure functions over nodes and catalog types. Must not know rules or findings.
 
 pub mod casing;
+pub mod cron;
+pub mod datetime;
 pub mod duration;
 pub mod name;
 pub mod path;

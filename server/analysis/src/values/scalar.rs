@@ -117,7 +117,8 @@ pub fn fits(written: Written<'_>, r#type: &Type) -> bool {
                 Written::Text(_) | Written::Integer(_) | Written::Float(_) | Written::Boolean(_)
             )
         }
-        Type::DateTime => matches!(written, Written::Text(_) | Written::Date),
+        // What YAML reads as a date is refused: the SDK reads the text itself.
+        Type::DateTime => matches!(written, Written::Text(_)),
         Type::Union(union) => {
             // Beside a branch for all other texts a closed set is one more text, not what a `yes` was meant for.
             let takes_text = |one: &Type| matches!(one, Type::String(_) | Type::Reference(_) | Type::Path(_));

@@ -66,9 +66,10 @@ pub(super) fn role(document: &TypedDocument<'_>, place: &Place<'_>) -> Option<Ro
         }
         // Beside a component it is passed over.
         ("CommandSchema" | "SparkSchema", "code") => return None,
-        _ => {
-            (path_type(place.r#type)?, matches!(name, "component" | "trial" | "code" | "job" | "create_job"))
-        }
+        _ => (
+            path_type(place.r#type)?,
+            matches!(name, "component" | "trial" | "code" | "job" | "create_job" | "import_data"),
+        ),
     };
     Some(Role { kind, object, opened })
 }

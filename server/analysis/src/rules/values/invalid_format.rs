@@ -1,8 +1,8 @@
-//! `invalid-format`: a text that is not the id or address that its key takes.
+//! `invalid-format`: a text that is not the id, address or time that its key takes.
 
 use super::mend;
 use crate::rule::{Context, Report};
-use crate::values::{checked, scalar::Written};
+use crate::values::{checked, datetime::moment, duration::iso_seconds, scalar::Written};
 use crate::{Finding, Place, Rule, Safety, Severity};
 use azureml_catalog::Type;
 use azureml_syntax::edit::NewValue;
@@ -11,7 +11,7 @@ use azureml_syntax::edit::NewValue;
 pub static RULE: Rule = Rule {
     code: "invalid-format",
     group: "values",
-    summary: "A text is not the id or address that its key takes",
+    summary: "A text is not the id, address or time that its key takes",
     severity: Severity::Error,
     fix: Some(Safety::Safe),
     since: "0.1.0",
@@ -19,7 +19,8 @@ pub static RULE: Rule = Rule {
     documentation: r#"
 ## What it checks
 
-That resource ids are full ids (`/subscriptions/…/resourceGroups/…/providers/…`), and that addresses are URLs.
+That resource ids are full ids (`/subscriptions/…/resourceGroups/…/providers/…`), that addresses are URLs,
+and that points in time and durations are written in ISO 8601.
 
 ## Why
 
@@ -45,7 +46,7 @@ storage_account: /subscriptions/00000000-0000-0000-0000-000000000000/resourceGro
 
 ## Fix
 
-Adds a slash that is missing in front of an id, or `https://` in front of an address.
+Adds a slash that is missing in front of an id, `https://` in front of an address, or a time of day behind a date.
 
 ## References
 
@@ -57,10 +58,14 @@ Adds a slash that is missing in front of an id, or `https://` in front of an add
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for document in context.documents {
         for place in checked(document) {
-            let Type::String(text) = place.r#type else { continue };
-            let Some(form) = text.form.as_deref().and_then(Form::of) else { continue };
+            let id = match place.r#type {
+                Type::String(text) => text.form.as_deref(),
+                Type::DateTime => Some("date-time"),
+                _ => continue,
+            };
+            let Some(form) = id.and_then(Form::of) else { continue };
             // Beside another alternative an address is only one of the things that the text may be.
-            if text.form.as_deref() == Some("url") && place.declared != place.r#type {
+            if id == Some("url") && place.declared != place.r#type {
                 continue;
             }
             if let Some(finding) = judge(context, place, &form) {
@@ -81,6 +86,8 @@ struct Form {
     holds: fn(&str) -> bool,
     /// What people leave out in front.
     front: &'static str,
+    /// What people leave out at the end.
+    behind: &'static str,
 }
 
 impl Form {
@@ -93,6 +100,7 @@ impl Form {
                 refused: true,
                 holds: is_arm_id,
                 front: "/",
+                behind: "",
             },
             "resource-id" => Self {
                 what: resource,
@@ -100,6 +108,7 @@ impl Form {
                 refused: false,
                 holds: is_resource_id,
                 front: "/",
+                behind: "",
             },
             "acr-id" => Self {
                 what: "the full resource id of a container registry",
@@ -107,6 +116,7 @@ impl Form {
                 refused: true,
                 holds: |text| has_parts(text, "Microsoft.ContainerRegistry/registries"),
                 front: "/",
+                behind: "",
             },
             "storage-id" => Self {
                 what: "the full resource id of a storage account",
@@ -114,6 +124,7 @@ impl Form {
                 refused: true,
                 holds: |text| has_parts(text, "Microsoft.Storage/storageAccounts"),
                 front: "/",
+                behind: "",
             },
             "url" => Self {
                 what: "a URL",
@@ -121,6 +132,31 @@ impl Form {
                 refused: true,
                 holds: is_url,
                 front: "https://",
+                behind: "",
+            },
+            "date-time" => Self {
+                what: "a date with a time of day",
+                pattern: "2030-01-01T08:00:00",
+                refused: true,
+                holds: |text| moment(text).is_some(),
+                front: "",
+                behind: "T00:00:00",
+            },
+            "iso-duration" => Self {
+                what: "an ISO 8601 duration",
+                pattern: "P7D",
+                refused: false,
+                holds: |text| text == "default" || is_duration(text),
+                front: "",
+                behind: "",
+            },
+            "deployment-id" => Self {
+                what: "an online deployment with its endpoint",
+                pattern: "azureml:<endpoint>:<deployment>",
+                refused: false,
+                holds: is_deployment,
+                front: "azureml:",
+                behind: "",
             },
             _ => return None,
         })
@@ -130,6 +166,21 @@ impl Form {
 /// Whether `text` has the form that the catalog calls `id`, as far as one is known.
 pub(super) fn holds(id: &str, text: &str) -> bool {
     Form::of(id).is_none_or(|form| (form.holds)(text))
+}
+
+/// `P7D`, `PT1H`, and months and years too, which have no fixed length.
+fn is_duration(text: &str) -> bool {
+    let days = text.replace(['Y', 'M'], "D");
+    iso_seconds(text).is_some() || (!text.contains('T') && iso_seconds(&days).is_some())
+}
+
+/// What `az ml` splits into an endpoint and a deployment, or takes for a resource's id.
+fn is_deployment(text: &str) -> bool {
+    let names = text.strip_prefix("azureml:").unwrap_or(text);
+    is_resource_id(text)
+        || names.split_once(':').is_some_and(|(endpoint, deployment)| {
+            !endpoint.is_empty() && !deployment.is_empty() && !deployment.contains(':')
+        })
 }
 
 fn judge(context: &Context<'_>, place: &Place<'_>, form: &Form) -> Option<Finding> {
@@ -165,13 +216,13 @@ fn judge(context: &Context<'_>, place: &Place<'_>, form: &Form) -> Option<Findin
     let finding = Finding::new(context.rule, place.span(), message)
         .severity(if form.refused { Severity::Error } else { Severity::Warning })
         .help(help);
-    let longer = format!("{}{}", form.front, text.trim());
+    let longer = format!("{}{}{}", form.front, text.trim(), form.behind);
     if (form.holds)(&longer) && !text.starts_with('/') {
-        return Some(finding.fix(
-            Safety::Safe,
-            format!("Write `{}` in front", form.front),
-            mend::set(place, NewValue::String(longer)),
-        ));
+        let title = match form.front {
+            "" => format!("Write `{longer}`"),
+            front => format!("Write `{front}` in front"),
+        };
+        return Some(finding.fix(Safety::Safe, title, mend::set(place, NewValue::String(longer))));
     }
     Some(finding)
 }

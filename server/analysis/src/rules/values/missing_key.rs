@@ -3,7 +3,7 @@
 use super::mend;
 use crate::rule::{Context, Report};
 use crate::rules::wording::quoted;
-use crate::values::{checked, scalar::Written};
+use crate::values::{casing, checked, scalar::Written};
 use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
 use azureml_catalog::{Key, Object, Required, Type};
 use azureml_syntax::Span;
@@ -27,7 +27,7 @@ behind it cannot do without, such as `identity.type`, or `scoring_script` beside
 ## Why
 
 `az ml` refuses the file. A missing `name` or `endpoint_name` is only a hint: `--name` and `--endpoint-name` can give
-them on the command line.
+them on the command line. What only the service asks for is a warning: the file loads, and what is made of it fails.
 
 ## Example
 
@@ -87,6 +87,7 @@ fn missing_here(
     if let Type::Union(union) = place.declared {
         let complete = union.any.iter().filter_map(object_of).any(|other| {
             required(place, other).iter().all(|key| present(&key.name))
+                && !other.keys.iter().any(|key| speaks_against(place, key))
                 && entries.iter().all(|(entry, _)| {
                     other.key(&entry.key.text).is_some() || object.key(&entry.key.text).is_none()
                 })
@@ -99,6 +100,12 @@ fn missing_here(
         .into_iter()
         .filter(|key| !present(&key.name) && !document.intends(place, &key.name))
         .collect()
+}
+
+/// Whether a word that is written there is none of those that `key` takes: `type: custom` is no `data_drift`.
+fn speaks_against(place: &Place<'_>, key: &Key) -> bool {
+    let (Type::Enum(set), Some(node)) = (&key.r#type, place.node.get(&key.name)) else { return false };
+    matches!(Written::of(node), Written::Text(word) if casing::allowed(word, set).is_none())
 }
 
 fn object_of(r#type: &'static Type) -> Option<&'static Object> {
@@ -137,11 +144,18 @@ fn finding(
     object: &Object,
     missing: &[&'static Key],
 ) -> Option<Finding> {
+    let asked_by =
+        |who: Required| -> Vec<&Key> { missing.iter().copied().filter(|key| key.required == who).collect() };
+    let served = asked_by(Required::Service);
     // What the command line gives belongs to the file itself, not to a mapping of the same shape deeper down.
-    let (needed, given): (Vec<&Key>, Vec<&Key>) = missing
+    let given = if place.parent.is_none() { asked_by(Required::CommandLine) } else { Vec::new() };
+    // What only a combination of keys asks for is required by nobody, but the SDK looks for it.
+    let needed: Vec<&Key> = missing
         .iter()
         .copied()
-        .partition(|key| key.required != Required::CommandLine || place.parent.is_some());
+        .filter(|key| key.required != Required::Service)
+        .filter(|key| key.required != Required::CommandLine || place.parent.is_some())
+        .collect();
     let title = match place.entry {
         Some(entry) => format!("`{}`", entry.key.text),
         None if place.parent.is_none() => document
@@ -160,7 +174,11 @@ fn finding(
         quoted(options.iter().map(String::as_str))
     };
     let (message, severity) = match (needed.as_slice(), given.as_slice()) {
-        ([], []) => return None,
+        ([], []) if served.is_empty() => return None,
+        ([], []) => (
+            format!("{title} needs {}; without, the file loads and the service refuses it.", names(&served)),
+            Severity::Warning,
+        ),
         ([], given) => (
             format!(
                 "{title} has no {}. Add it here, or give {} to `az ml` on the command line.",

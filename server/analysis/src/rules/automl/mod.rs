@@ -1,0 +1,5 @@
+//! Rules about automated ML.
+
+pub mod conflicting_data;
+pub mod idle_setting;
+pub mod model_setting;
