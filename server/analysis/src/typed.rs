@@ -2,12 +2,14 @@
 //! not belong where it stands. Made once; rules and features read it. Says what is there, judges nothing.
 
 mod branch;
+mod choices;
 mod homes;
 mod stranger;
 #[cfg(test)]
 mod tests;
 mod walk;
 
+pub use choices::choices;
 pub use homes::{Home, homes, siblings};
 
 use crate::Identity;

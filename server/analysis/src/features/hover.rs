@@ -3,6 +3,7 @@
 
 mod expression;
 mod head;
+mod named;
 mod stranger;
 mod value;
 
@@ -11,8 +12,9 @@ pub(super) use value::machine;
 use super::File;
 use super::describe::{key_markdown, paragraphs};
 use super::lines::{clamp, line_at};
+use crate::typed::choices;
 use crate::{Place, TypedDocument};
-use azureml_catalog::Kind;
+use azureml_catalog::{Key, Kind, Type};
 use azureml_syntax::Span;
 
 /// What to show when the pointer rests on a place.
@@ -33,6 +35,7 @@ pub fn hover(file: &File<'_>, offset: usize) -> Option<Hover> {
     schema(document, kind, offset)
         .or_else(|| expression::hover(file, offset))
         .or_else(|| key(file, document, kind, offset))
+        .or_else(|| named::hover(document, kind, offset))
         .or_else(|| stranger::hover(document, kind, offset))
         .or_else(|| value::hover(document, kind, offset))
         .or_else(|| start(file, document, kind, offset))
@@ -53,7 +56,12 @@ fn key(file: &File<'_>, document: &TypedDocument<'_>, kind: &Kind, offset: usize
         span.touches(offset).then_some(())?;
         Some((place, span, place.key?))
     })?;
-    let mut parts = vec![key_markdown(key, Some(kind))];
+    // Where the value decides what its mapping is, all that it could be.
+    let parts = match choices(document, place) {
+        Some(all) => key_markdown(&Key { r#type: Type::Enum(all), ..key.clone() }, Some(kind)),
+        None => key_markdown(key, Some(kind)),
+    };
+    let mut parts = vec![parts];
     let is_root = place.parent == Some(0);
     if is_root && key.name == "name" && !kind.network.is_empty() {
         parts.push(head::network(kind));

@@ -62,8 +62,8 @@ fn mapping(union: &'static Union, node: Node<'_>) -> Option<&'static Type> {
 const BASE: usize = 1_000_000;
 
 /// How much a mapping looks like `object`: each of the object's keys that is written counts, unless its value cannot be
-/// what the key takes; a word from a closed set (`task: regression`) counts more, for or against, and the key that
-/// decides most of all; a misspelt word counts half. More than a hundred keys decide nothing more.
+/// what the key takes; a word from a closed set (`task: regression`) counts more, and that of the key that decides most of
+/// all; a misspelt word counts half, another one against it. More than a hundred keys decide nothing more.
 pub(super) fn likeness(
     object: &Object,
     node: Node<'_>,
@@ -79,20 +79,24 @@ pub(super) fn likeness(
             score -= 12;
         }
         score = score.saturating_add_signed(inside(&key.r#type, value));
-        let (Type::Enum(values), Some(word)) = (&key.r#type, value.as_str()) else { continue };
+        let literal = value.as_scalar().filter(|scalar| !scalar.placeholder());
+        let (Type::Enum(values), Some(word)) = (&key.r#type, literal.map(|scalar| &*scalar.text)) else {
+            continue;
+        };
         // Where the SDK reads any word as the branch's own, the rest of the mapping decides.
         let weight = match (values.advisory, decides(&key.name)) {
             (true, _) => 4,
             (false, true) => 4_000,
             (false, false) => 200,
         };
-        score = if is_one_of(values, word) {
-            score + weight
+        if is_one_of(values, word) {
+            score += weight;
         } else if nearest(word, values.values.iter().map(String::as_str)).is_some() {
-            score + weight / 2
+            score += weight / 2;
         } else {
-            score - weight
-        };
+            // Not more than the key itself: else an alternative would win that lacks the key.
+            score -= 11;
+        }
     }
     // What an alternative cannot do without tells more than what it also takes: a step with `component` runs one, a step
     // with `command` is one; so does a misspelt one.

@@ -15,6 +15,9 @@ use std::ops::ControlFlow;
 /// Neither a key nor a value of anything.
 const WORD: &str = "azureml-ls-probe";
 
+/// What stands for a value: a placeholder, which speaks for no alternative of a union.
+const VALUE: &str = "<azureml-ls-probe>";
+
 /// A text with the word in it.
 pub(super) struct Probe {
     source: String,
@@ -33,7 +36,7 @@ impl Probe {
     /// With the word as a value or item.
     pub(super) fn value(file: &File<'_>, slot: &Slot) -> Option<Self> {
         let blank = if slot.glued { " " } else { "" };
-        Self::new(file, slot.outer, &format!("{blank}{WORD}"), blank.len())
+        Self::new(file, slot.outer, &format!("{blank}{VALUE}"), blank.len())
     }
 
     fn new(file: &File<'_>, span: Span, text: &str, lead: usize) -> Option<Self> {
@@ -103,7 +106,7 @@ impl Probe {
         document.places.iter().position(|place| match place.node.value() {
             Value::Scalar(scalar) => {
                 let block = matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
-                !block && place.node.span().start == self.at && &*scalar.text == WORD
+                !block && place.node.span().start == self.at && &*scalar.text == VALUE
             }
             _ => false,
         })

@@ -345,3 +345,13 @@ fn a_compute_is_offered_what_computes_are_documented_to_take_first() {
     assert!(names.contains(&"Standard_D3_v2".to_owned()) && names.is_sorted_by_key(documented), "{names:?}");
     assert!(!names.contains(&"Standard_NC6s_v3".to_owned()), "retired");
 }
+
+#[test]
+fn the_type_of_an_input_is_offered_for_all_sorts_of_inputs() {
+    let names = labels(
+        "$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json\ntype: pipeline\ninputs:\n  records:\n    type: $0\n",
+    );
+    for name in ["uri_file", "mltable", "mlflow_model"] {
+        assert!(names.iter().any(|known| known == name), "{name}: {names:?}");
+    }
+}

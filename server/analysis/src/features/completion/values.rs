@@ -8,6 +8,7 @@ use crate::features::File;
 use crate::features::describe::served;
 use crate::features::hover::machine;
 use crate::features::local::path_at;
+use crate::typed::choices;
 use crate::values::reference::singular;
 use crate::{Place, TypedDocument};
 use azureml_catalog::{Enum, Reference, Type, VmSize};
@@ -85,21 +86,8 @@ impl Values<'_> {
 
     /// The value decides which alternative its mapping is: offer those of all.
     fn discriminators(&mut self) {
-        let Some(key) = self.place.key else { return };
-        let Some(parent) = self.place.parent.and_then(|index| self.document.places.get(index)) else {
-            return;
-        };
-        let Type::Union(union) = parent.declared else { return };
-        if union.by.as_deref() != Some(&key.name) {
-            return;
-        }
-        for branch in &union.any {
-            if let Type::Object(name) = branch
-                && let Some(key) = azureml_catalog::object(name).and_then(|object| object.key(&key.name))
-                && let Type::Enum(values) = &key.r#type
-            {
-                self.set(values);
-            }
+        if let Some(all) = choices(self.document, self.place) {
+            self.set(&all);
         }
     }
 

@@ -125,3 +125,31 @@ fn what_is_not_ours_is_silent() {
     assert_eq!(shown("ver$0sion: 3\nservices: {}\n"), None);
     assert_eq!(shown("$0"), None);
 }
+
+const PIPELINE: &str = "$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
+type: pipeline
+inputs:
+  records:
+    type: uri_file
+    path: azureml:records:1
+jobs:
+  prepare:
+    type: command
+    component: azureml:prepare:1
+";
+
+#[test]
+fn a_name_of_the_author_s_own_says_what_it_names() {
+    let text = markdown(&PIPELINE.replace("  prepare:", "  pre$0pare:"));
+    assert!(text.starts_with("**`prepare`**: a command step. A name of your own in `jobs`."), "{text}");
+    let text = markdown(&PIPELINE.replace("  records:", "  rec$0ords:"));
+    assert!(text.contains("A name of your own in `inputs`."), "{text}");
+}
+
+#[test]
+fn a_key_that_decides_shows_all_that_it_could_be() {
+    let text = markdown(&PIPELINE.replace("    type: uri_file", "    ty$0pe: uri_file"));
+    assert!(text.contains("`mlflow_model`") && text.contains("`mltable`"), "{text}");
+    let text = markdown(&PIPELINE.replace("    type: command", "    ty$0pe: command"));
+    assert!(text.contains("`sweep`") && text.contains("`spark`"), "{text}");
+}

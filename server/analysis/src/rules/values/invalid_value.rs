@@ -4,6 +4,7 @@ use super::mend;
 use crate::rule::{Context, Report};
 use crate::rules::wording::{one_of, with_article};
 use crate::spelling::nearest;
+use crate::typed::choices;
 use crate::values::scalar::{Written, boolean_word, fits};
 use crate::values::{casing, checked};
 use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
@@ -86,7 +87,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 && !is_allowed(written, set)
                 && !another_takes(written, place.declared)
             {
-                let all = deciding(document, place);
+                let all = choices(document, place);
                 report.add(finding(context, document, place, all.as_ref().unwrap_or(set), written));
             }
         }
@@ -110,34 +111,6 @@ fn closed<'t>(declared: &'t Type, branch: &'t Type) -> Option<&'t Enum> {
         },
         _ => None,
     }
-}
-
-/// All values of the key that chooses among the alternatives for the mapping around `place`: each knows its own only.
-fn deciding(document: &TypedDocument<'_>, place: &Place<'_>) -> Option<Enum> {
-    let around = document.places.get(place.parent?)?;
-    let Type::Union(union) = around.declared else { return None };
-    let name = place.key?.name.as_str();
-    if union.by.as_deref() != Some(name) {
-        return None;
-    }
-    let mut all = Enum::default();
-    for branch in &union.any {
-        let Type::Object(object) = branch else { continue };
-        let key = azureml_catalog::object(object).and_then(|object| object.key(name));
-        let Some(Type::Enum(set)) = key.map(|key| &key.r#type) else { continue };
-        // The SDK takes any word here, and goes by the other keys.
-        if set.advisory {
-            return None;
-        }
-        all.casing = set.casing;
-        all.unserved.extend(set.unserved.iter().cloned());
-        for value in &set.values {
-            if !all.values.contains(value) {
-                all.values.push(value.clone());
-            }
-        }
-    }
-    Some(all)
 }
 
 fn is_allowed(written: Written<'_>, set: &Enum) -> bool {
