@@ -15,7 +15,7 @@ use super::lines::{clamp, line_at};
 use crate::typed::choices;
 use crate::{Place, TypedDocument};
 use azureml_catalog::{Key, Kind, Type};
-use azureml_syntax::Span;
+use azureml_syntax::{Entry, Span};
 
 /// What to show when the pointer rests on a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,12 +39,12 @@ pub fn hover(file: &File<'_>, offset: usize) -> Option<Hover> {
         .or_else(|| stranger::hover(document, kind, offset))
         .or_else(|| value::hover(document, kind, offset))
         .or_else(|| start(file, document, kind, offset))
+        .or_else(|| schema_line(file, document, kind, offset))
 }
 
 /// On `$schema` or its value: what the document is.
 fn schema(document: &TypedDocument<'_>, kind: &Kind, offset: usize) -> Option<Hover> {
-    let root = document.document.root();
-    let entry = root.own_entries().iter().find(|entry| &*entry.key.text == "$schema")?;
+    let entry = schema_entry(document)?;
     let value = document.document.node(entry.value).span();
     let span = [entry.key.span, value].into_iter().find(|span| span.touches(offset) && !span.is_empty())?;
     Some(Hover { span, markdown: head::markdown(document, kind) })
@@ -66,7 +66,10 @@ fn key(file: &File<'_>, document: &TypedDocument<'_>, kind: &Kind, offset: usize
     if is_root && key.name == "name" && !kind.network.is_empty() {
         parts.push(head::network(kind));
     }
-    if line_at(file.source, span.start) == first_line(file, document) {
+    let entries = document.document.root().own_entries();
+    let is_first_key = entries.first().is_some_and(|entry| entry.key.span == span);
+    let is_head = is_first_key && schema_entry(document).is_none();
+    if is_head || line_at(file.source, span.start) == first_line(file, document) {
         parts.push(head::brief(document, kind));
     }
     Some(Hover { span, markdown: paragraphs(&parts) })
@@ -76,6 +79,16 @@ fn key(file: &File<'_>, document: &TypedDocument<'_>, kind: &Kind, offset: usize
 fn start(file: &File<'_>, document: &TypedDocument<'_>, kind: &Kind, offset: usize) -> Option<Hover> {
     let span = first_line(file, document);
     span.touches(offset).then(|| Hover { span, markdown: head::markdown(document, kind) })
+}
+
+/// On what else stands on the line of `$schema`: a blank, a comment.
+fn schema_line(file: &File<'_>, document: &TypedDocument<'_>, kind: &Kind, offset: usize) -> Option<Hover> {
+    let span = line_at(file.source, schema_entry(document)?.key.span.start);
+    span.touches(offset).then(|| Hover { span, markdown: head::markdown(document, kind) })
+}
+
+fn schema_entry<'d>(document: &TypedDocument<'d>) -> Option<&'d Entry> {
+    document.document.root().own_entries().iter().find(|entry| &*entry.key.text == "$schema")
 }
 
 fn first_line(file: &File<'_>, document: &TypedDocument<'_>) -> Span {

@@ -29,8 +29,13 @@ const WORDS: [&str; 4] = ["type", "kind", "task", "model_provider"];
 /// never come to that.
 fn better(named: &'static Kind, content: &Content<'_>) -> Option<(&'static Kind, Vec<&'static str>)> {
     let unknown = content.strangers(named);
+    let wrong_words = WORDS.iter().filter(|key| !nouns::takes(named, key, content)).count();
+    let faults = unknown.len() + wrong_words;
+    if faults == 0 {
+        return None;
+    }
     let by_shape = shape::shape(content).map(|(kind, _)| kind);
-    let kind = match by_shape.filter(|kind| is_unmistakable(kind, named, &unknown, content)) {
+    let kind = match by_shape.filter(|kind| is_unmistakable(kind, named, faults, content)) {
         Some(kind) => kind,
         None => by_keys(named, &unknown, by_shape, content)?,
     };
@@ -41,12 +46,10 @@ fn better(named: &'static Kind, content: &Content<'_>) -> Option<(&'static Kind,
 
 /// Whether the document is all `kind`, which it would be without `$schema` too, and at least twice not `named`: by a key
 /// or a word that `named` does not have, and by one more or by a key that only `named` requires.
-fn is_unmistakable(kind: &Kind, named: &Kind, unknown: &[&str], content: &Content<'_>) -> bool {
-    let wrong_words = WORDS.iter().filter(|key| !nouns::takes(named, key, content)).count();
-    let faults = unknown.len() + wrong_words;
+/// `faults` counts such keys and words.
+fn is_unmistakable(kind: &Kind, named: &Kind, faults: usize, content: &Content<'_>) -> bool {
     kind.id != named.id
         && !is_older_form(named, kind)
-        && faults >= 1
         && faults
             + missing(named, content).filter(|key| !missing(kind, content).any(|also| also == *key)).count()
             >= 2

@@ -69,8 +69,24 @@ fn the_schema_says_which_kind_this_is_and_why() {
 fn the_first_line_says_it_too() {
     let text = markdown(&format!("# co$0mment\n{BATCH}name: x\n"));
     assert!(text.starts_with("**Batch endpoint**"), "{text}");
+    let text = markdown(&format!("# comment\n\n{}name: x\n", BATCH.replace('\n', " # wh$0y\n")));
+    assert!(text.starts_with("**Batch endpoint**"), "on the line of `$schema`, too: {text}");
     let text = markdown(&format!("name$0: x\n{BATCH}"));
     assert!(text.starts_with("**`name`**") && text.contains("This document is a batch endpoint."), "{text}");
+}
+
+#[test]
+fn without_schema_the_first_key_says_why() {
+    let text = markdown("# note\n\nna$0me: c\ntype: amlcompute\n");
+    let why = "This document is a compute cluster. Recognised by its key `type: amlcompute`";
+    assert!(text.starts_with("**`name`**") && text.contains(why), "{text}");
+}
+
+#[test]
+fn each_document_says_its_own_kind() {
+    let text =
+        markdown(&format!("{BATCH}name: x\n---\nname$0: c\ntype: amlcompute\nsize: Standard_DS3_v2\n"));
+    assert!(text.contains("This document is a compute cluster."), "{text}");
 }
 
 #[test]
