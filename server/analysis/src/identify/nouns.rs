@@ -6,7 +6,7 @@
 
 use super::content::Content;
 use crate::spelling;
-use azureml_catalog::{Kind, Type};
+use azureml_catalog::{Kind, Required, Type};
 
 /// Kinds that one loader reads, and the word that chooses among them.
 struct Noun {
@@ -176,7 +176,8 @@ pub(super) fn word(kind: &Kind, key: &str) -> Option<&'static str> {
 }
 
 /// How the loader of `kind` reads the document: as a sibling, where a word or key says so. Where nothing does, a kind
-/// without keys of its own (`compute`) becomes the likeliest of its siblings, so that the missing word is one finding.
+/// without keys of its own (`compute`), and a connection, becomes the likeliest of its siblings, so that the missing word
+/// is one finding.
 pub(super) fn read(kind: &'static Kind, content: &Content<'_>) -> Reading {
     let mut reading = Reading { kind, key: None, contradicts: false };
     // A word may lead to a name that another word divides: `type: automl`, then `task`.
@@ -185,7 +186,7 @@ pub(super) fn read(kind: &'static Kind, content: &Content<'_>) -> Reading {
         let Some(next) = azureml_catalog::kind(id).filter(|next| next.id != reading.kind.id) else { break };
         reading = Reading { kind: next, key: Some(key), contradicts: reading.contradicts || contradicts };
     }
-    if reading.kind.object.is_none()
+    if (reading.kind.object.is_none() || is_undecided(reading.kind, content))
         && let Some(kind) = likeliest(reading.kind, content)
     {
         reading.kind = kind;
@@ -194,6 +195,12 @@ pub(super) fn read(kind: &'static Kind, content: &Content<'_>) -> Reading {
         return Reading { kind, key: None, contradicts: false };
     }
     reading
+}
+
+/// Whether the word that tells connections apart is missing or none of theirs.
+fn is_undecided(kind: &Kind, content: &Content<'_>) -> bool {
+    let mut nouns = NOUNS.iter().filter(|noun| noun.general.contains(&BASE));
+    kind.id == BASE && nouns.all(|noun| noun.word(content).is_none())
 }
 
 /// Whether only the word is wrong: the kind asked about refuses it, and all else is of that kind.
@@ -257,7 +264,13 @@ fn likeliest(general: &Kind, content: &Content<'_>) -> Option<&'static Kind> {
             .and_then(|(_, id)| azureml_catalog::kind(id));
     }
     let kinds = noun.words.iter().filter_map(|(_, id)| azureml_catalog::kind(id));
-    let scored = kinds.filter_map(|kind| Some((content.likeness(kind)?, kind)));
+    // Of two that it looks like the same, the one that lacks less.
+    let missing = |kind: &Kind| {
+        let keys = kind.root().map_or(&[][..], |root| &root.keys);
+        keys.iter().filter(|key| key.required == Required::Yes && !content.has(&key.name)).count()
+    };
+    let scored =
+        kinds.filter_map(|kind| Some(((content.likeness(kind)?, std::cmp::Reverse(missing(kind))), kind)));
     // The first of equals.
     scored.rev().max_by_key(|(score, _)| *score).map(|(_, kind)| kind)
 }

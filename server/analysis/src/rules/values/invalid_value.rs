@@ -160,16 +160,30 @@ fn finding(
     if let Some(value) = meant {
         finding = offer(finding, place, value, Safety::Safe);
     }
-    if set.served().count() <= OFFERED {
-        let kind = document.identity.kind.map(|kind| kind.id.to_lowercase()).unwrap_or_default();
-        let mut others: Vec<&str> = set.served().filter(|value| Some(*value) != meant).collect();
-        // `type: kubernetes` first where the file is a Kubernetes deployment anyway.
-        others.sort_by_key(|value| !kind.starts_with(*value));
-        for value in others {
-            finding = offer(finding, place, value, Safety::Unsafe);
-        }
+    let kind = document.identity.kind.map(|kind| kind.id.to_lowercase()).unwrap_or_default();
+    let own = own(document, place);
+    let few = set.served().count() <= OFFERED;
+    let mut others: Vec<&str> = set.served().filter(|value| Some(*value) != meant).collect();
+    others.retain(|value| few || own.contains(value));
+    // `type: kubernetes` first where the file is a Kubernetes deployment anyway, and what the keys beside it go with.
+    others.sort_by_key(|value| (!own.contains(value), !kind.starts_with(*value)));
+    for value in others {
+        finding = offer(finding, place, value, Safety::Unsafe);
     }
     finding
+}
+
+/// What the alternative takes that the keys beside `place` speak for.
+fn own<'d>(document: &TypedDocument<'d>, place: &Place<'d>) -> Vec<&'static str> {
+    let around = place.parent.and_then(|parent| document.places.get(parent));
+    match (around, place.r#type) {
+        (Some(around), Type::Enum(set))
+            if matches!(around.declared, Type::Union(_)) && around.node.own_entries().len() > 1 =>
+        {
+            set.served().collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn offer(finding: Finding, place: &Place<'_>, value: &str, safety: Safety) -> Finding {
