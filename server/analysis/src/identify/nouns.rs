@@ -264,13 +264,15 @@ fn likeliest(general: &Kind, content: &Content<'_>) -> Option<&'static Kind> {
             .and_then(|(_, id)| azureml_catalog::kind(id));
     }
     let kinds = noun.words.iter().filter_map(|(_, id)| azureml_catalog::kind(id));
-    // Of two that it looks like the same, the one that lacks less.
+    // Of two connections that it looks like the same, the one that lacks less.
     let missing = |kind: &Kind| {
-        let keys = kind.root().map_or(&[][..], |root| &root.keys);
+        let keys = kind.root().filter(|_| general.id == BASE).map_or(&[][..], |root| &root.keys);
         keys.iter().filter(|key| key.required == Required::Yes && !content.has(&key.name)).count()
     };
-    let scored =
-        kinds.filter_map(|kind| Some(((content.likeness(kind)?, std::cmp::Reverse(missing(kind))), kind)));
+    let score = |kind: &Kind| Some((content.likeness(kind)?, std::cmp::Reverse(missing(kind))));
+    let scored = kinds.filter_map(|kind| Some((score(kind)?, kind))).filter(|(likely, kind)| {
+        kind.id == general.id || score(general).is_none_or(|general| *likely > general)
+    });
     // The first of equals.
     scored.rev().max_by_key(|(score, _)| *score).map(|(_, kind)| kind)
 }
