@@ -92,9 +92,9 @@ pub const ASSET: Form = Form {
     ..PLAIN
 };
 
-/// Datastores: a part of `azureml://datastores/<name>/paths/…`, which knows no hyphens.
-/// <https://learn.microsoft.com/azure/machine-learning/how-to-datastore>
-pub const DATASTORE: Form = Form { id: "datastore-name", subject: "datastore", marks: "_", ..ASSET };
+/// Datastores: the pattern of the REST API.
+/// <https://learn.microsoft.com/azure/templates/microsoft.machinelearningservices/workspaces/datastores>
+pub const DATASTORE: Form = Form { id: "datastore-name", subject: "datastore", marks: "_-", ..ASSET };
 
 /// Storage accounts: also a host name of the whole world.
 /// <https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftstorage>
@@ -172,6 +172,9 @@ impl Form {
     /// The nearest name of this form, where enough of `name` is left to make one.
     #[must_use]
     pub fn mend(self, name: &str) -> Option<String> {
+        // Where no marks are taken, a host was written, perhaps: its first part is the name.
+        let host = name.rsplit_once("://").map_or(name, |(_, host)| host);
+        let name = if self.marks.is_empty() { host.split(['.', '/', ':']).next()? } else { name };
         let mut mended = String::with_capacity(name.len());
         let filler = self.marks.chars().next();
         for letter in name.chars() {
@@ -259,7 +262,8 @@ mod tests {
         assert_eq!(WORKSPACE.mend("my ws_1"), Some("my-ws_1".to_owned()));
         assert_eq!(ASSET.fault("sklearn-1.5_x"), None);
         assert_eq!(ASSET.mend("my model/x"), Some("my-model-x".to_owned()));
-        assert_eq!(DATASTORE.mend("my-store"), Some("my_store".to_owned()));
+        assert_eq!(DATASTORE.mend("my.store"), Some("my_store".to_owned()));
+        assert_eq!(STORAGE_ACCOUNT.mend("https://mine.blob.core.windows.net"), Some("mine".to_owned()));
         assert_eq!(STORAGE_ACCOUNT.mend("My-Store"), Some("mystore".to_owned()));
         assert_eq!(STORAGE_ACCOUNT.allowed(), ["small letters", "digits"]);
         assert_eq!(WORKSPACE.allowed(), ["letters", "digits", "hyphens", "underscores"]);

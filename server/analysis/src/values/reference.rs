@@ -69,6 +69,7 @@ pub fn singular(collection: &str) -> &str {
     match collection {
         "data" => "data asset",
         "codes" => "code asset",
+        "featurestoreEntities" => "feature store entity",
         other => other.strip_suffix('s').unwrap_or(other),
     }
 }

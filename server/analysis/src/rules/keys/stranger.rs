@@ -2,6 +2,7 @@
 
 use crate::rules::jobs;
 use crate::typed::Stranger;
+use crate::values::scalar::{Written, fits};
 use crate::{Context, Finding, Place, Safety, Severity, TypedDocument};
 use azureml_catalog::{Key, Negative, Required};
 use azureml_syntax::edit::Operation;
@@ -153,11 +154,14 @@ pub(crate) fn negative(
         None => finding,
     };
     let remove = |finding| with_removal(finding, Safety::Safe, document, stranger);
-    let required = place.and_then(|place| place.object).zip(negative.rename_to.as_ref());
-    let required =
-        required.and_then(|(object, name)| object.key(name)).is_some_and(|key| key.required == Required::Yes);
-    // Renaming a network key turns the direction round; other names are slips, and renaming is what helps.
-    if negative.code.contains("network") && !required {
+    let target = place.and_then(|place| place.object).zip(negative.rename_to.as_ref());
+    let target = target.and_then(|(object, name)| object.key(name));
+    let required = target.is_some_and(|key| key.required == Required::Yes);
+    let value = Written::of(document.document.node(stranger.entry.value));
+    let fitting = target.is_none_or(|key| fits(value, &key.r#type));
+    // Renaming a network key turns the direction round; other names are slips, and renaming is what helps, unless the
+    // value is of another sort.
+    if (negative.code.contains("network") || !fitting) && !required {
         rename(remove(finding))
     } else {
         remove(rename(finding))

@@ -25,7 +25,7 @@ That names of endpoints and deployments have 3 to 32 characters, only letters, d
 and do not end with a hyphen. Names of computes, workspaces and registries have rules of much the same sort: a compute
 instance's has 3 to 24 characters and a letter somewhere behind its last hyphen, a workspace's has 3 to 33 and may have
 underscores. Names of models, environments and data assets take underscores and dots too, those of datastores
-underscores and no hyphens, and storage accounts have 3 to 24 small letters and digits.
+underscores, and storage accounts have 3 to 24 small letters and digits.
 
 ## Why
 
