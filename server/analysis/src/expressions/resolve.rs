@@ -94,6 +94,20 @@ impl<'m> Known<'m> {
     }
 }
 
+impl Known<'_> {
+    /// The key that declares `name`, where it stands in this file.
+    #[must_use]
+    pub fn key(&self, name: &str) -> Option<Span> {
+        match self {
+            Self::Ports(sets) => {
+                let port = sets.iter().find_map(|ports| ports.get(name))?;
+                port.file.is_none().then_some(port.span)
+            }
+            Self::Steps(steps) => steps.iter().find(|step| step.name == name).map(|step| step.key),
+        }
+    }
+}
+
 /// An expression's words with their meanings, as far as they are known, and the first fault.
 #[derive(Clone, Debug, Default)]
 pub struct Resolution<'m> {
@@ -351,6 +365,7 @@ fn namespace<'m>(
     let binds = unit.kind == UnitKind::Step && matches!(text.field, Field::Input(_) | Field::Output(_));
     match word {
         "inputs" | "outputs" | "jobs" if binds => Some(Fault::Unparented(part)),
+        "jobs" if unit.kind == UnitKind::Step => Some(Fault::Unparented(part)),
         "inputs" | "outputs" if unit.kind == UnitKind::Pipeline => None,
         "name" => None,
         "parent" => Some(Fault::NoParent(part)),

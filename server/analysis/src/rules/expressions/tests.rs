@@ -373,6 +373,28 @@ fn fixes_write_what_was_meant() {
 }
 
 #[test]
+fn one_name_is_told_once() {
+    let job = |declared: &str, uses: &str| {
+        format!(
+            "{}command: run ${{{{inputs.rate}}}} {uses}\n",
+            JOB.replace("  data:", &format!("  {declared}:"))
+        )
+    };
+    // Twice the same slip, and the name is used elsewhere.
+    let twice = job("data", "${{inputs.dta}} ${{inputs.data}} ${{inputs.dta}}");
+    one(&twice, "unknown-expression-name", "dta");
+    check_fix(
+        "unknown-expression-name",
+        &twice,
+        &job("data", "${{inputs.data}} ${{inputs.data}} ${{inputs.data}}"),
+    );
+    // Nothing uses the name that is declared.
+    let declared = job("dta", "${{inputs.data}} ${{inputs.data}}");
+    one(&declared, "unknown-expression-name", "dta");
+    check_fix("unknown-expression-name", &declared, &job("data", "${{inputs.data}} ${{inputs.data}}"));
+}
+
+#[test]
 fn what_cannot_be_known_is_silent() {
     let quiet = [
         // The inputs are filled in by a template, merged from nowhere, or misspelt: one finding, on the key.
