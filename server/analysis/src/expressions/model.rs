@@ -13,6 +13,8 @@ pub struct Model<'d> {
     pub source: &'d str,
     /// The first one is the document itself.
     pub units: Vec<Unit<'d>>,
+    /// The document itself as what runs a component (`component:` of a pipeline job): a step without a name.
+    pub root: Option<Step<'d>>,
     /// Every scalar, in order of the walk; without expressions in it, too.
     pub uses: Vec<Use<'d>>,
 }
@@ -56,9 +58,9 @@ pub enum UnitKind {
 /// A step of a pipeline.
 #[derive(Debug)]
 pub struct Step<'d> {
-    /// Its name.
+    /// Its name; empty for a document that runs a component.
     pub name: &'d str,
-    /// Its key.
+    /// Its key; that of the component for a document.
     pub key: Span,
     /// The index of its unit.
     pub unit: usize,
@@ -180,6 +182,11 @@ impl<'d> Unit<'d> {
 }
 
 impl<'d> Model<'d> {
+    /// Everything that runs a component: the steps of all pipelines, and the document itself.
+    pub fn steps(&self) -> impl Iterator<Item = &Step<'d>> {
+        self.units.iter().flat_map(|unit| &unit.steps).chain(&self.root)
+    }
+
     /// The unit of a [`Use`].
     #[must_use]
     pub fn unit(&self, index: usize) -> Option<&Unit<'d>> {

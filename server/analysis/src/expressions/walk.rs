@@ -10,9 +10,6 @@ use std::collections::HashMap;
 /// Texts beyond the document's own nodes: what aliases may add.
 const ALIASES: usize = 20_000;
 
-/// Pipelines within pipelines.
-const DEEPEST: usize = 12;
-
 /// Component files that are read for one document.
 const MOST_FILES: usize = 200;
 
@@ -24,21 +21,11 @@ pub(super) fn model<'d>(
     torn: bool,
 ) -> Option<Model<'d>> {
     let kind = document.identity.checked()?;
-    let root = document.document.root();
-    let (node, unit) = match kind.object.as_deref()? {
-        "PipelineJobSchema" | "PipelineComponentSchema" => (root, UnitKind::Pipeline),
-        "CommandJobSchema" | "SparkJobSchema" | "ParallelJobSchema" | "SweepJobSchema" => {
-            (root, UnitKind::Job)
-        }
-        "CommandComponentSchema" | "SparkComponentSchema" | "ParallelComponentSchema" => {
-            (root, UnitKind::Component)
-        }
-        // A schedule's job, where it is written out and does not override one from elsewhere.
-        "JobScheduleSchema" => {
-            let job =
-                root.get("create_job").filter(|job| job.as_map().is_some() && job.get("job").is_none())?;
-            (job, if job.get("jobs").is_some() { UnitKind::Pipeline } else { UnitKind::Job })
-        }
+    let node = document.document.root();
+    let unit = match kind.object.as_deref()? {
+        "PipelineJobSchema" | "PipelineComponentSchema" => UnitKind::Pipeline,
+        "CommandJobSchema" | "SparkJobSchema" | "ParallelJobSchema" | "SweepJobSchema" => UnitKind::Job,
+        "CommandComponentSchema" | "SparkComponentSchema" | "ParallelComponentSchema" => UnitKind::Component,
         _ => return None,
     };
     node.as_map()?;
@@ -49,9 +36,15 @@ pub(super) fn model<'d>(
         most: document.document.len().saturating_add(ALIASES),
         visited: 0,
         read: HashMap::new(),
-        model: Model { source, units: Vec::new(), uses: Vec::new() },
+        model: Model { source, units: Vec::new(), root: None, uses: Vec::new() },
     };
-    walk.unit(node, unit, None, None, 0);
+    let index = walk.unit(node, unit, None, None);
+    if let Some(entry) = node.entry("component").filter(|_| unit == UnitKind::Pipeline)
+        && node.document().node(entry.value).as_scalar().is_some()
+    {
+        let target = walk.target(node, index);
+        walk.model.root = Some(Step { name: "", key: entry.key.span, unit: index, target, steers: false });
+    }
     Some(walk.model)
 }
 
@@ -74,7 +67,6 @@ impl<'d> Walk<'d, '_> {
         kind: UnitKind,
         parent: Option<(usize, usize)>,
         swept: Option<Ports>,
-        depth: usize,
     ) -> usize {
         let index = self.model.units.len();
         let torn = self.torn;
@@ -100,7 +92,7 @@ impl<'d> Walk<'d, '_> {
             let value = node.document().node(entry.value);
             let key = &*entry.key.text;
             if kind == UnitKind::Pipeline && key == "jobs" {
-                self.steps(value, index, depth);
+                self.steps(value, index);
             } else if kind == UnitKind::Step && is_target(key) && value.as_map().is_some() {
                 // A unit of its own: see `target`.
             } else {
@@ -110,7 +102,7 @@ impl<'d> Walk<'d, '_> {
         index
     }
 
-    fn steps(&mut self, jobs: Node<'d>, pipeline: usize, depth: usize) {
+    fn steps(&mut self, jobs: Node<'d>, pipeline: usize) {
         let open = jobs.as_map().is_none() && !jobs.is_missing();
         if let Some(unit) = self.model.units.get_mut(pipeline) {
             unit.open |= open;
@@ -123,12 +115,12 @@ impl<'d> Walk<'d, '_> {
                 }
                 continue;
             }
-            if depth >= DEEPEST || self.visited > self.most {
+            if self.visited > self.most {
                 break;
             }
             let at = self.model.units.get(pipeline).map_or(0, |unit| unit.steps.len());
-            let unit = self.unit(node, UnitKind::Step, Some((pipeline, at)), None, depth + 1);
-            let target = self.target(node, unit, depth);
+            let unit = self.unit(node, UnitKind::Step, Some((pipeline, at)), None);
+            let target = self.target(node, unit);
             let r#type = node.get("type").and_then(Node::as_str).unwrap_or_default();
             let step = Step {
                 name: &entry.key.text,
@@ -145,16 +137,18 @@ impl<'d> Walk<'d, '_> {
     }
 
     /// What runs in the step at `node`.
-    fn target(&mut self, node: Node<'d>, step: usize, depth: usize) -> Target {
+    fn target(&mut self, node: Node<'d>, step: usize) -> Target {
         let Some(component) = ["component", "trial"].into_iter().find_map(|key| node.get(key)) else {
             let says = ["command", "args", "task", "entry"].into_iter().any(|key| node.entry(key).is_some());
             return if says { Target::Itself } else { Target::Elsewhere };
         };
         if component.as_map().is_some() {
-            let is_pipeline = component.get("jobs").is_some();
-            let kind = if is_pipeline { UnitKind::Pipeline } else { UnitKind::Component };
+            // A pipeline cannot be written there.
+            if component.get("jobs").is_some() {
+                return Target::Elsewhere;
+            }
             let swept = self.model.units.get(step).and_then(|unit| unit.search_space.clone());
-            return Target::Inline(self.unit(component, kind, None, swept, depth + 1));
+            return Target::Inline(self.unit(component, UnitKind::Component, None, swept));
         }
         let Some(text) =
             component.as_scalar().filter(|scalar| !scalar.placeholder()).map(|scalar| &*scalar.text)

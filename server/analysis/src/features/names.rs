@@ -95,8 +95,7 @@ pub(super) struct Given<'m> {
 
 /// The key at `offset` with which a step gives an input or output.
 pub(super) fn given<'m>(model: &'m Model<'m>, offset: usize) -> Option<Given<'m>> {
-    let steps = model.units.iter().flat_map(|unit| &unit.steps);
-    steps.filter(|step| !matches!(step.target, Target::Itself)).find_map(|step| {
+    model.steps().filter(|step| !matches!(step.target, Target::Itself)).find_map(|step| {
         let unit = model.unit(step.unit)?;
         [(&unit.inputs, What::Input), (&unit.outputs, What::Output)].into_iter().find_map(|(ports, what)| {
             let port = ports.list.iter().find(|port| port.span.touches(offset))?;

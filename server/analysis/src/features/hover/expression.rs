@@ -39,7 +39,10 @@ fn in_expression(model: &Model<'_>, offset: usize) -> Option<Hover> {
 /// A key below a step's `inputs` or `outputs`, which no catalog knows.
 fn on_key(model: &Model<'_>, offset: usize) -> Option<Hover> {
     let found = given(model, offset)?;
-    let whose = format!("the component of {}", code(found.step));
+    let whose = match found.step {
+        "" => "the component".to_owned(),
+        step => format!("the component of {}", code(step)),
+    };
     Some(Hover { span: found.span, markdown: port_markdown(found.what, found.declared, &whose) })
 }
 

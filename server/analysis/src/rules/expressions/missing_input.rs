@@ -1,8 +1,8 @@
 //! `missing-input`: a step of a pipeline gives nothing for an input that its component requires.
 
-use super::scope::MOST;
+use super::scope::{MOST, runner};
 use super::unknown_port::{both, file, is_required, meant, strange};
-use crate::expressions::{Model, Port, Step, Unit, UnitKind, What};
+use crate::expressions::{Model, Port, Step, What};
 use crate::rule::{Context, Report};
 use crate::rules::wording::quoted;
 use crate::{Finding, Related, Rule, Safety, Severity};
@@ -93,24 +93,10 @@ jobs:
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for model in context.models() {
-        for pipeline in model.units.iter().filter(|unit| unit.kind == UnitKind::Pipeline) {
-            for step in &pipeline.steps {
-                let missing = missing(model, step);
-                // A misspelt `inputs` has a finding of its own.
-                let misspelt = || {
-                    model.unit(step.unit).is_some_and(|unit| {
-                        let mut places = context
-                            .documents
-                            .iter()
-                            .flat_map(|document| document.places.iter().map(move |place| (document, place)));
-                        places.any(|(document, place)| {
-                            place.node.id() == unit.node.id() && document.intends(place, "inputs")
-                        })
-                    })
-                };
-                if !missing.is_empty() && !misspelt() {
-                    report.add(finding(context, model, pipeline, step, &missing));
-                }
+        for step in model.steps() {
+            let missing = missing(model, step);
+            if !missing.is_empty() {
+                report.add(finding(context, model, step, &missing));
             }
         }
     }
@@ -140,21 +126,17 @@ fn missing<'m>(model: &'m Model<'_>, step: &'m Step<'_>) -> Vec<&'m Port> {
         .collect()
 }
 
-fn finding(
-    context: &Context<'_>,
-    model: &Model<'_>,
-    pipeline: &Unit<'_>,
-    step: &Step<'_>,
-    missing: &[&Port],
-) -> Finding {
+fn finding(context: &Context<'_>, model: &Model<'_>, step: &Step<'_>, missing: &[&Port]) -> Finding {
     let names: Vec<&str> = missing.iter().map(|port| port.name.as_str()).collect();
     let plural = if names.len() == 1 { "" } else { "s" };
     let message = format!(
-        "The step `{}` gives nothing for the input{plural} {}, which its component requires.",
-        step.name,
-        quoted(names.iter().copied())
+        "The component of {} requires the input{plural} {}, and nothing is given for {}.",
+        runner(step),
+        quoted(names.iter().copied()),
+        if names.len() == 1 { "it" } else { "them" }
     );
     let unit = model.unit(step.unit);
+    let pipeline = model.pipeline(step.unit);
     let given = unit.and_then(|unit| unit.inputs.key);
     let mut finding = Finding::new(context.rule, given.unwrap_or(step.key), message);
     if let Some(first) = missing.first() {
@@ -168,7 +150,7 @@ fn finding(
     // Only where the pipeline has them all: a step with half of its inputs is refused as well.
     let bound: Vec<(String, NewValue)> = missing
         .iter()
-        .filter(|port| pipeline.inputs.get(&port.name).is_some())
+        .filter(|port| pipeline.is_some_and(|pipeline| pipeline.inputs.get(&port.name).is_some()))
         .map(|port| (port.name.clone(), NewValue::Literal(format!("${{{{parent.inputs.{}}}}}", port.name))))
         .collect();
     if bound.len() < missing.len() {

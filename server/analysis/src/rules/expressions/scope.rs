@@ -1,7 +1,7 @@
 //! Words for units and their names, and the texts that the rules of this group go through. Must not know single rules.
 
 use crate::Severity;
-use crate::expressions::{Field, Model, Unit, UnitKind, Use, What};
+use crate::expressions::{Field, Model, Step, Unit, UnitKind, Use, What};
 use crate::rule::Context;
 
 /// One rule says no more than this about a file.
@@ -30,6 +30,11 @@ pub(super) const fn owner(unit: &Unit<'_>) -> &'static str {
         UnitKind::Pipeline => "pipeline",
         UnitKind::Step => "step",
     }
+}
+
+/// What runs a component: a step, or the document itself.
+pub(super) fn runner(step: &Step<'_>) -> String {
+    if step.name.is_empty() { "this job".to_owned() } else { format!("the step `{}`", step.name) }
 }
 
 /// `input`, `output`, …

@@ -228,16 +228,25 @@ fn a_step_fits_its_component() {
         "{PIPELINE}  prepare:
     component: ./prepare.yml
     inputs:
-  # ^^^^^^ error[missing-input]: nothing for the input `raw`
+  # ^^^^^^ error[missing-input]: requires the input `raw`
       seed: 1
 "
     ));
     check(&format!(
         "{PIPELINE}  prepare:
-# ^^^^^^^ error[missing-input]: nothing for the input `raw`
+# ^^^^^^^ error[missing-input]: requires the input `raw`
     component: ./prepare.yml
 "
     ));
+    check(
+        "$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
+type: pipeline
+component: ./prepare.yml
+inputs:
+#^^^^^ error[missing-input]: The component of this job requires the input `raw`
+  seed: 1
+",
+    );
     // One mistake, one finding: the misspelt input is the missing one.
     check(&format!(
         "{PIPELINE}  prepare:
@@ -300,6 +309,50 @@ fn trials_of_sweeps_see_the_search_space() {
         &sweep("${{inputs.rate}} ${{inputs.depth}}"),
         &sweep("${{search_space.rate}} ${{inputs.depth}}"),
     );
+}
+
+#[test]
+fn parallel_steps_and_spark_jobs_see_their_own_inputs() {
+    let parallel = |arguments: &str, data: &str| {
+        format!(
+            "{PIPELINE}  score:\n    type: parallel\n    mini_batch_size: '1'\n    input_data: {data}\n    inputs:\n      files: \
+             ${{{{parent.inputs.raw}}}}\n    outputs:\n      table:\n        type: uri_folder\n    task:\n      type: \
+             run_function\n      code: ./source\n      entry_script: score.py\n      environment: azureml:e:1\n      \
+             program_arguments: {arguments}\n"
+        )
+    };
+    let data = "${{inputs.files}}";
+    assert_eq!(found(&parallel("--x ${{inputs.files}} --o ${{outputs.table}}", data)), []);
+    one(&parallel("--x ${{inputs.flies}}", data), "unknown-expression-name", "flies");
+    one(&parallel("--x ${{outputs.tabel}}", data), "unknown-expression-name", "tabel");
+    one(&parallel("--x", "${{inputs.flies}}"), "unknown-expression-name", "flies");
+    one(&parallel("--x", "${{parent.inputs.rwa}}"), "invalid-expression", "parent.inputs.rwa");
+    let spark = |arguments: &str| {
+        format!(
+            "$schema: https://azuremlschemas.azureedge.net/latest/sparkJob.schema.json\ntype: spark\ncode: ./source\nentry:\n  file: \
+             score.py\nargs: {arguments}\nconf:\n  spark.driver.cores: 1\n  spark.driver.memory: 2g\n  \
+             spark.executor.cores: 1\n  spark.executor.memory: 2g\n  spark.executor.instances: 1\ninputs:\n  table:\n    type: \
+             uri_file\n    path: azureml:d:1\n    mode: direct\nresources:\n  instance_type: standard_e4s_v3\n  \
+             runtime_version: '3.4'\n"
+        )
+    };
+    assert_eq!(found(&spark("--x ${{inputs.table}}")), []);
+    one(&spark("--x ${{inputs.tabel}}"), "unknown-expression-name", "tabel");
+}
+
+#[test]
+fn a_component_in_a_step_has_its_own_scope() {
+    let step = |command: &str, inputs: &str| {
+        format!(
+            "{PIPELINE}  train:\n    type: command\n    component:\n      type: command\n      command: run {command}\n      \
+             environment: azureml:e:1\n      inputs:\n        table:\n          type: uri_folder\n    inputs:\n      {inputs}\n"
+        )
+    };
+    let given = "table: ${{parent.inputs.raw}}";
+    assert_eq!(found(&step("${{inputs.table}}", given)), []);
+    one(&step("${{inputs.raw}}", given), "unknown-expression-name", "raw");
+    one(&step("${{parent.inputs.raw}}", given), "invalid-expression", "parent.inputs.raw");
+    one(&step("${{inputs.table}}", "tabel: ${{parent.inputs.raw}}"), "unknown-port", "tabel");
 }
 
 #[test]

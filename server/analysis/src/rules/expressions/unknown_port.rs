@@ -1,7 +1,7 @@
 //! `unknown-port`: a step of a pipeline gives an input, or binds an output, that its component does not have.
 
-use super::scope::{MOST, noun};
-use crate::expressions::{Model, Port, Ports, Step, Target, UnitKind, What};
+use super::scope::{MOST, noun, runner};
+use crate::expressions::{Model, Port, Ports, Step, Target, What};
 use crate::rule::{Context, Report};
 use crate::rules::wording::quoted;
 use crate::spelling::nearest;
@@ -92,11 +92,9 @@ jobs:
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for model in context.models() {
-        for unit in model.units.iter().filter(|unit| unit.kind == UnitKind::Pipeline) {
-            for step in &unit.steps {
-                for what in [What::Input, What::Output] {
-                    strangers(context, model, step, what, report);
-                }
+        for step in model.steps() {
+            for what in [What::Input, What::Output] {
+                strangers(context, model, step, what, report);
             }
         }
     }
@@ -106,7 +104,7 @@ fn strangers(context: &Context<'_>, model: &Model<'_>, step: &Step<'_>, what: Wh
     let Some((given, declared)) = both(model, step, what) else { return };
     for port in strange(given, declared).take(MOST) {
         let meant = meant(port, given, declared);
-        let mut message = format!("The component of `{}` has no {} `{}`.", step.name, noun(what), port.name);
+        let mut message = format!("The component of {} has no {} `{}`.", runner(step), noun(what), port.name);
         match meant {
             Some(meant) => message.push_str(&format!(" Did you mean `{}`?", meant.name)),
             None if declared.list.is_empty() => {
