@@ -13,7 +13,10 @@ pub(crate) fn merge(sources: Sources, faults: &mut Vec<String>) -> Tables {
     let mut dropped = Vec::new();
     for (name, text) in &object_texts {
         if let Some(open) = text.open {
-            objects.push(Object { name: name.clone(), open, ..Object::default() });
+            match objects.iter_mut().find(|object| object.name == *name) {
+                Some(object) => object.open = open,
+                None => objects.push(Object { name: name.clone(), open, ..Object::default() }),
+            }
         }
         let Some(original) = &text.copy_of else { continue };
         match objects.iter().find(|object| object.name == *original).cloned() {

@@ -58,8 +58,8 @@ pub(crate) struct ObjectText {
     pub(crate) title: String,
     /// An object of the facts that the SDK uses in places which differ for the service: this is such a place.
     pub(crate) copy_of: Option<String>,
-    /// A mapping that the SDK reads as a free one, but whose keys mean something: what it does with other keys. Its own
-    /// keys are `added`.
+    /// What really happens to keys that it does not have, where the schema says otherwise. For a name that the facts do not
+    /// know: a mapping that the SDK reads as a free one, but whose keys mean something; its own keys are `added`.
     pub(crate) open: Option<Open>,
     /// The page for keys that name none.
     pub(crate) link: String,

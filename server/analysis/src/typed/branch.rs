@@ -4,6 +4,7 @@
 //! (<https://github.com/MicrosoftDocs/azure-docs/issues/101380>).
 
 use crate::spelling::nearest;
+use crate::values::scalar::{Written, fits};
 use azureml_catalog::{Casing, Enum, Object, Required, Text, Type, Union};
 use azureml_syntax::{Node, ScalarStyle, Value};
 
@@ -113,14 +114,21 @@ pub(super) fn likeness(
     score
 }
 
-/// How much a mapping behind a key speaks for the object that should stand there: each of its keys, for or against.
+/// How much what stands behind a key speaks for the type that should stand there: each key of a mapping, for or against,
+/// and each item of a list that the type cannot take, against (`values: [0.8]` are no whole numbers).
 fn inside(r#type: &Type, value: Node<'_>) -> isize {
     let value = value.resolve();
-    let (Type::Object(name), Value::Map(_)) = (r#type, value.value()) else { return 0 };
-    azureml_catalog::object(name).map_or(0, |object| {
-        let entries = value.own_entries().iter().take(20);
-        entries.map(|entry| if object.key(&entry.key.text).is_some() { 3 } else { -3 }).sum()
-    })
+    match (r#type, value.value()) {
+        (Type::Object(name), Value::Map(_)) => azureml_catalog::object(name).map_or(0, |object| {
+            let entries = value.own_entries().iter().take(20);
+            entries.map(|entry| if object.key(&entry.key.text).is_some() { 3 } else { -3 }).sum()
+        }),
+        (Type::Sequence(item), Value::Sequence(_)) => {
+            let items = value.items().take(20);
+            items.map(|one| if fits(Written::of(one), item) { 0 } else { -1 }).sum()
+        }
+        _ => 0,
+    }
 }
 
 /// Whether a key that `object` does not have was meant to be `name`, which is not there.

@@ -106,3 +106,39 @@ fn what_is_being_typed_is_no_stranger() {
         typed(rest, |document| assert!(document.strangers.is_empty(), "{rest}: {:?}", document.strangers));
     }
 }
+
+#[test]
+fn items_of_a_list_choose_between_lists() {
+    let check = crate::testing::check;
+    check(
+        "$schema: https://azuremlschemas.azureedge.net/latest/autoMLJob.schema.json
+type: automl
+task: image_classification
+target_column_name: label
+training_data: {type: mltable, path: \"azureml:train:1\"}
+search_space:
+  - beta1: {type: choice, values: [0.8, 0.9]}
+    number_of_epochs: {type: choice, values: [15, 30]}
+    learning_rate: {type: uniform, min_value: 0.001, max_value: 1}
+    optimizer: {type: choice, values: [sgd, adam]}
+    nesterov: true
+    model_name: vitb16r224
+",
+    );
+}
+
+#[test]
+fn where_the_deciding_word_is_not_known_yet_nothing_is_judged() {
+    let check = crate::testing::check;
+    check(
+        "$schema: https://azuremlschemas.azureedge.net/latest/monitorSchedule.schema.json
+name: my-monitor
+trigger: {type: recurrence, frequency: day, interval: 1}
+create_monitor:
+  compute: {instance_type: standard_e4s_v3, runtime_version: \"3.4\"}
+  monitoring_target: {endpoint_deployment_id: \"azureml:my-endpoint:blue\"}
+  monitoring_signals:
+    mine: {type: <TYPE>, component_id: \"azureml:signal:1\"}
+",
+    );
+}

@@ -85,6 +85,11 @@ fn missing_here(
     }
     let present = |name: &str| entries.iter().any(|(entry, _)| &*entry.key.text == name);
     if let Type::Union(union) = place.declared {
+        // `type: <TYPE>`: which alternative it is to be is not known yet.
+        let decides = union.by.as_deref().and_then(|key| place.node.get(key));
+        if decides.is_some_and(|word| matches!(Written::of(word), Written::Unknown)) {
+            return Vec::new();
+        }
         let complete = union.any.iter().filter_map(object_of).any(|other| {
             required(place, other).iter().all(|key| present(&key.name))
                 && !other.keys.iter().any(|key| speaks_against(place, key))
