@@ -49,6 +49,13 @@ impl<'d> Content<'d> {
         self.root.get(key).and_then(Node::as_str)
     }
 
+    /// Whether a key that was meant as `key` stands before a model of a registry: only a catalog's model is named so.
+    pub(super) fn slips_before_model(&self, key: &str) -> bool {
+        let is_model = |text: &str| text.starts_with("azureml://registries/") && text.contains("/models/");
+        let mut keys = self.keys.iter().filter(|written| self.text(written).is_some_and(is_model));
+        keys.any(|written| *written != key && crate::spelling::nearest(written, [key]).is_some())
+    }
+
     /// Whether a root key has a word: `type: amlcompute`.
     pub(super) fn says(&self, key_and_word: &str) -> bool {
         let Some((key, word)) = key_and_word.split_once(": ") else { return false };

@@ -170,6 +170,15 @@ fn without_a_schema_only_unmistakable_keys_decide() {
 }
 
 #[test]
+fn a_model_of_a_registry_makes_a_serverless_endpoint_in_spite_of_a_slip() {
+    let endpoint =
+        |key: &str| format!("name: phi\nauth_mode: key\n{key}: azureml://registries/azureml/models/Phi-4\n");
+    is(&endpoint("model_id"), Some("serverlessEndpoint"), None);
+    is(&endpoint("modelid"), Some("serverlessEndpoint"), None);
+    is(&endpoint("target"), Some("managedOnlineEndpoint"), None);
+}
+
+#[test]
 fn other_schemas_and_shapes_are_left_alone() {
     let deployment = "name: blue\nendpoint_name: a\nmodel: azureml:m:1\ninstance_type: x\n";
     is(&format!("$schema: https://json.schemastore.org/x.json\n{deployment}"), None, None);

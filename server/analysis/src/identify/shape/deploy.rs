@@ -86,7 +86,7 @@ pub(super) fn deployment(content: &Content<'_>) -> Option<(&'static str, Vec<&'s
 /// An endpoint, and the keys that say so.
 pub(super) fn endpoint(content: &Content<'_>) -> Option<(&'static str, Vec<&'static str>)> {
     // A serverless endpoint has `auth_mode` too.
-    if content.has_any(&["endpoint_name", "model_id"]) {
+    if content.has_any(&["endpoint_name", "model_id"]) || content.slips_before_model("model_id") {
         return None;
     }
     let auth = content.word("auth_mode");

@@ -277,6 +277,10 @@ pub(super) static SHAPES: &[Shape] = &[
         "default_instance_type",
         "allowed_instance_types",
     ]),
+    by(&[], "serverlessEndpoint")
+        .all(&["name", "auth_mode"])
+        .trust(Trust::Word)
+        .also(|content| content.slips_before_model("model_id")),
     by(&[], "serverlessEndpoint").all(&["name", "model_id"]).trust(Trust::Exact).also(|content| {
         content.text("model_id").is_none_or(|id| id.is_empty() || id.starts_with("azureml://registries/"))
     }),

@@ -19,14 +19,16 @@ pub(super) fn set(place: &Place<'_>, to: NewValue) -> Vec<Operation> {
 }
 
 /// How bad a value of the wrong shape is at `place`. The SDK refuses it, but for the name of an inline environment:
-/// with a bad one it takes the environment for an anonymous one and drops the name.
+/// with a bad one it takes the environment for an anonymous one and drops the name. Where it knows one word alone and
+/// goes by other keys, it looks at nothing.
 pub(super) fn severity(document: &TypedDocument<'_>, place: &Place<'_>) -> Severity {
     let parent = place.parent.and_then(|parent| document.places.get(parent));
     let inline = parent.filter(|parent| parent.parent.is_some()).and_then(|parent| parent.object);
     let environment = inline.is_some_and(|object| {
         matches!(object.name.as_str(), "EnvironmentSchema" | "AnonymousEnvironmentSchema")
     });
-    if environment && name(place) == "name" { Severity::Warning } else { Severity::Error }
+    let constant = matches!(place.declared, Type::Enum(set) if set.advisory && set.values.len() == 1);
+    if constant || (environment && name(place) == "name") { Severity::Warning } else { Severity::Error }
 }
 
 /// The key that `place` stands behind, for messages; for list items the list's key is not known here.

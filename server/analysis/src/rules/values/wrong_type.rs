@@ -334,6 +334,8 @@ fn colon(place: &Place<'_>, object: &str, source: &str) -> Option<(String, Vec<O
 fn form_id(r#type: &Type) -> Option<&str> {
     match r#type {
         Type::String(text) => text.form.as_deref(),
+        // An address beside a path is only one of the things that the text may be.
+        Type::Union(union) => union.any.iter().find_map(form_id).filter(|form| *form != "url"),
         _ => None,
     }
 }
