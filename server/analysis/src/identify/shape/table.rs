@@ -88,7 +88,7 @@ pub(super) static SHAPES: &[Shape] = &[
         "target",
     ]),
     by(&["type: azure_open_ai"], "connection:AzureOpenAIConnection")
-        .any(&["azure_endpoint", "open_ai_resource_id", "credentials", "target"])
+        .any(&["azure_endpoint", "open_ai_resource_id", "credentials", "target", "api_key"])
         .also(|content| !is_prompt_flow(content)),
     by(&["type: azure_ai_services"], "connection:AzureAIServicesConnection").any(&[
         "ai_services_resource_id",
@@ -100,12 +100,17 @@ pub(super) static SHAPES: &[Shape] = &[
     by(&["type: azure_ai_search"], "connection:AzureAISearchConnection").any(API),
     by(&["type: azure_content_safety"], "connection:AzureContentSafetyConnection")
         .any(API)
-        .trust(Trust::Exact),
+        .also(|content| !is_prompt_flow(content) && !content.has("api_version")),
     by(&["type: azure_speech_services"], "connection:AzureSpeechServicesConnection").any(API),
-    by(&["type: api_key"], "connection:APIKeyConnection").all(&["api_base"]).any(&["api_key", "name"]),
-    by(&["type: open_ai"], "connection:OpenAIConnection").any(API).trust(Trust::Exact),
-    by(&["type: serp"], "connection:SerpConnection").any(API).trust(Trust::Exact),
-    by(&["type: serverless"], "connection:ServerlessConnection").all(&["endpoint", "api_key"]),
+    by(&["type: api_key"], "connection:APIKeyConnection").all(&["name"]).any(&["api_base", "api_key"]),
+    by(&["type: open_ai"], "connection:OpenAIConnection")
+        .any(API)
+        .also(|content| !is_prompt_flow(content) && !content.has("base_url")),
+    by(&["type: serp"], "connection:SerpConnection").any(API).also(|content| !is_prompt_flow(content)),
+    by(&["type: serverless"], "connection:ServerlessConnection")
+        .all(&["name"])
+        .any(&["endpoint", "api_key"])
+        .also(|content| !is_prompt_flow(content)),
     by(
         &[
             "type: python_feed",
@@ -227,6 +232,14 @@ pub(super) static SHAPES: &[Shape] = &[
             .root
             .get("index_columns")
             .is_some_and(|node| matches!(node.resolve().value(), Value::Sequence(_)))
+    }),
+    by(&[], "featureSetSpecification").all(&["source"]).any(&["features", "index_columns"]).also(|content| {
+        content.root.get("source").is_some_and(|source| source.get("timestamp_column").is_some())
+    }),
+    by(&[], "featureSetBackfill").all(&["feature_window", "name"]).also(|content| {
+        let window = content.root.get("feature_window");
+        let has = |key| window.is_some_and(|window| window.get(key).is_some());
+        has("feature_window_start") || has("feature_window_end")
     }),
     by(&[], "featureSetBackfill").all(&["feature_window", "name"]).trust(Trust::Exact),
     by(&[], "modelPackage").all(&["target_environment"]).any(&[

@@ -157,7 +157,7 @@ fn principal(context: &Context<'_>, document: &TypedDocument<'_>, report: &mut R
         "A service principal has {} too; the SDK does not ask for it, and nobody can sign in without.",
         quoted(missing.iter().copied())
     );
-    report.add(Finding::new(context.rule, entry.key.span, message).severity(Severity::Information));
+    report.add(Finding::new(context.rule, entry.key.span, message));
 }
 
 /// All types of credentials.
@@ -236,7 +236,7 @@ name: lake
 type: azure_data_lake_gen2
 target: https://contoso.dfs.core.windows.net/raw
 credentials:
-#^^^^^^^^^^ info[connection-credentials]: `tenant_id`
+#^^^^^^^^^^ warning[connection-credentials]: `tenant_id`
   type: service_principal
   client_id: <CLIENT>
   client_secret: <SECRET>
