@@ -84,6 +84,12 @@ pub fn identify(document: &Document) -> Identity {
     }
 }
 
+/// The kind that `az ml` makes of `document` by one key, where everything else is of `kind`; with that key.
+#[must_use]
+pub fn slipped(document: &Document, kind: &Kind) -> Option<(&'static Kind, &'static str)> {
+    nouns::leads_to(kind, &Content::of(document.root()))
+}
+
 /// What a document of this kind needs to be recognised without `$schema`: keys, with their word where one decides.
 /// Empty where the keys alone never tell.
 #[must_use]

@@ -1,6 +1,6 @@
 //! The root keys of a document, as identification counts them.
 
-use azureml_catalog::Kind;
+use azureml_catalog::{Kind, Required};
 use azureml_syntax::Node;
 
 /// How many root keys are looked at: identification must not depend on the length of a file.
@@ -72,6 +72,13 @@ impl<'d> Content<'d> {
     pub(super) fn strangers(&self, kind: &Kind) -> Vec<&'d str> {
         let Some(object) = kind.root() else { return Vec::new() };
         self.keys.iter().copied().filter(|key| !is_network_key(key) && object.key(key).is_none()).collect()
+    }
+
+    /// The keys that `kind` requires and that are not there.
+    pub(super) fn missing(&self, kind: &Kind) -> impl Iterator<Item = &'static str> {
+        let keys = kind.root().map_or(&[][..], |root| root.keys.as_slice());
+        let keys = keys.iter().filter(|key| key.required == Required::Yes);
+        keys.map(|key| key.name.as_str()).filter(|key| !self.has(key))
     }
 }
 

@@ -4,7 +4,7 @@
 use super::Evidence;
 use super::content::Content;
 use super::{nouns, shape};
-use azureml_catalog::{Kind, Required};
+use azureml_catalog::Kind;
 
 /// The kind of a document whose `$schema` names `named`: the kind, why, and `named` itself where it is another one.
 pub(super) fn decide(
@@ -51,17 +51,10 @@ fn is_unmistakable(kind: &Kind, named: &Kind, faults: usize, content: &Content<'
     kind.id != named.id
         && !is_older_form(named, kind)
         && faults
-            + missing(named, content).filter(|key| !missing(kind, content).any(|also| also == *key)).count()
+            + content.missing(named).filter(|key| !content.missing(kind).any(|also| also == *key)).count()
             >= 2
         && content.strangers(kind).is_empty()
         && WORDS.iter().all(|key| nouns::takes(kind, key, content))
-}
-
-/// The required keys that are not there.
-fn missing<'c>(kind: &Kind, content: &'c Content<'_>) -> impl Iterator<Item = &'static str> + 'c {
-    let keys = kind.root().map_or(&[][..], |root| root.keys.as_slice());
-    let keys = keys.iter().filter(|key| key.required == Required::Yes);
-    keys.map(|key| key.name.as_str()).filter(|key| !content.has(key))
 }
 
 /// The kind that has at least two of the keys that `named` does not have, and all others too, or almost.
@@ -87,7 +80,7 @@ fn by_keys(
         }
         let strangers = content.strangers(kind).len();
         let clearly = strangers == 0 || strangers + 3 <= unknown.len();
-        clearly.then(|| (strangers, rank(kind), missing(kind, content).count(), kind))
+        clearly.then(|| (strangers, rank(kind), content.missing(kind).count(), kind))
     });
     let (.., kind) = candidates.min_by_key(|(strangers, rank, missing, _)| (*strangers, *rank, *missing))?;
     // Within its noun, the SDK decides.

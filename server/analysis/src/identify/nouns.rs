@@ -203,10 +203,20 @@ fn is_undecided(kind: &Kind, content: &Content<'_>) -> bool {
     kind.id == BASE && nouns.all(|noun| noun.word(content).is_none())
 }
 
-/// Whether only the word is wrong: the kind asked about refuses it, and all else is of that kind.
+/// Whether only the word is wrong: the rest is of the kind asked about.
 fn is_slip(kind: &Kind, reading: &Reading, content: &Content<'_>) -> bool {
     let refuses = reading.key.is_some_and(|key| !takes(kind, key, content));
-    refuses && content.strangers(reading.kind).len() > content.strangers(kind).len()
+    let faults = |kind: &Kind| content.strangers(kind).len() + content.missing(kind).count();
+    let (as_read, as_asked) = (faults(reading.kind), faults(kind));
+    // The SDK's model of a batch deployment takes both words, whatever it is.
+    let by = if refuses { 1 } else { 2 };
+    (refuses || kind.id.ends_with("BatchDeployment")) && as_read >= as_asked + by
+}
+
+/// The kind that the words of the document lead to from `kind`, however little fits it; `None` where that is `kind`.
+pub(super) fn leads_to(kind: &Kind, content: &Content<'_>) -> Option<(&'static Kind, &'static str)> {
+    let (id, key, contradicts) = step(kind, content)?;
+    contradicts.then(|| azureml_catalog::kind(id)).flatten().map(|kind| (kind, key))
 }
 
 /// Whether the word behind a root key is one that `kind` has there, as far as the catalog knows.

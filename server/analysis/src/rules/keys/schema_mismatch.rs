@@ -1,8 +1,9 @@
 //! `$schema` says one kind, the content is another: one finding instead of one for every key.
 
+use crate::identify;
 use crate::rules::wording::{quoted, with_article};
 use crate::{Context, Evidence, Finding, Report, Rule, Safety, Severity, TypedDocument};
-use azureml_catalog::Kind;
+use azureml_catalog::{Kind, Type};
 use azureml_syntax::Entry;
 use azureml_syntax::edit::{NewValue, Operation};
 
@@ -70,9 +71,12 @@ Safe: writes the `$schema` of the kind that the file is. Azure ML never reads it
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for document in context.documents {
         let Some(entry) = document.document.root().entry("$schema") else { continue };
-        if let (Some(declared), Some(kind)) = (document.identity.declared, document.identity.checked())
-            && let Some(finding) = contradiction(context, document, entry, declared, kind)
-        {
+        let finding = match (document.identity.declared, document.identity.checked()) {
+            (Some(declared), Some(kind)) => contradiction(context, document, entry, declared, kind),
+            (None, Some(kind)) => slip(context, document, kind),
+            _ => None,
+        };
+        if let Some(finding) = finding {
             report.add(finding);
         }
     }
@@ -109,6 +113,26 @@ fn contradiction(
         Evidence::Schema | Evidence::None => return None,
     };
     Some(with_schema(finding.help(&kind.link), schema, kind))
+}
+
+/// A word that makes the file another kind for `az ml`, although it is one of `kind` in all else. Where `kind` refuses the
+/// word, `invalid-value` says so.
+fn slip(context: &Context<'_>, document: &TypedDocument<'_>, kind: &'static Kind) -> Option<Finding> {
+    let (read, key) = identify::slipped(document.document, kind)?;
+    let (word, place) = (identify::word(kind, key)?, document.at(&[key])?);
+    let Type::Enum(values) = place.r#type else { return None };
+    let written = place.node.as_str()?;
+    if !values.values.iter().any(|value| crate::spelling::same_words(value, written)) {
+        return None;
+    }
+    let message = format!(
+        "`{key}: {written}` makes this {} for `az ml`, but everything else is of {}, as `$schema` says.",
+        with_article(&read.title),
+        with_article(&kind.title)
+    );
+    let operation = Operation::SetValue { key: place.entry?.key.span, to: NewValue::String(word.to_owned()) };
+    let finding = Finding::new(context.rule, place.node.span(), message).help(&kind.link);
+    Some(finding.fix(Safety::Safe, format!("Change it to `{word}`"), vec![operation]))
 }
 
 fn with_schema(finding: Finding, schema: &Entry, kind: &Kind) -> Finding {
@@ -166,6 +190,27 @@ compute: azureml:k8s
 auth_mode: key
 ",
         );
+    }
+
+    #[test]
+    fn one_wrong_word_is_one_finding_on_the_word() {
+        let file = |r#type: &str| {
+            format!(
+                "$schema: https://azuremlschemas.azureedge.net/latest/modelBatchDeployment.schema.json
+name: blue
+endpoint_name: scoring
+type: {type}
+model: azureml:heart:1
+compute: azureml:cluster
+settings:
+  mini_batch_size: 10
+"
+            )
+        };
+        check_fix("schema-mismatch", &file("pipeline"), &file("model"));
+        let findings = crate::testing::findings(&file("pipeline"));
+        assert_eq!(findings.len(), 1, "{findings:?}");
+        assert!(findings[0].message.starts_with("`type: pipeline` makes this a pipeline batch deployment"));
     }
 
     #[test]
