@@ -286,6 +286,50 @@ fn selections_links_and_anchors() {
 }
 
 #[test]
+fn names_in_expressions_lead_to_the_component() {
+    let component = "$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json\nname: prepare\n\
+        command: run ${{inputs.raw}}\nenvironment: azureml:e:1\ninputs:\n  raw:\n    type: uri_folder\noutputs:\n  \
+        clean:\n    type: uri_folder\n";
+    let pipeline = "$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json\ntype: pipeline\n\
+        compute: azureml:c\ninputs:\n  table:\n    type: uri_folder\n    path: azureml:d:1\njobs:\n  prepare:\n    \
+        component: steps/prepare.yml\n    inputs:\n      raw: ${{parent.inputs.table}}\n  train:\n    \
+        component: azureml:train:1\n    inputs:\n      data: ${{parent.jobs.prepare.outputs.clean}}\n      \
+        other: ${{parent.jobs.prepare.outputs.claen}}\n";
+    let folder = Folder::new(&[("steps/prepare.yml", component), ("pipeline.yml", pipeline)]);
+    let uri = uri(&folder.path().join("pipeline.yml"));
+    let mut client = Client::initialized(Some(folder.path()), &full());
+    client.open(&uri, pipeline);
+    assert_eq!(codes(&client.diagnostics(&uri, Some(1))), ["unknown-expression-name"]);
+    let at = |line: u64, character: u64| {
+        json!({ "textDocument": { "uri": uri }, "position": { "line": line, "character": character },
+            "context": { "includeDeclaration": true, "triggerKind": 1 }, "newName": "raw_table" })
+    };
+    let there = client.request("textDocument/definition", &at(15, 46));
+    assert!(there["result"]["uri"].as_str().is_some_and(|uri| uri.ends_with("steps/prepare.yml")), "{there}");
+    assert_eq!(there["result"]["range"]["start"], json!({ "line": 8, "character": 2 }), "{there}");
+    let hover = client.request("textDocument/hover", &at(11, 30));
+    assert!(
+        hover["result"]["contents"]["value"]
+            .as_str()
+            .is_some_and(|text| text.contains("input of the pipeline"))
+    );
+    let references = client.request("textDocument/references", &at(8, 4));
+    assert_eq!(references["result"].as_array().map(Vec::len), Some(3), "{references}");
+    let rename = client.request("textDocument/rename", &at(4, 4));
+    let after = applied(pipeline, &rename["result"]["documentChanges"][0]["edits"]);
+    assert_eq!(after, pipeline.replace("table", "raw_table"), "{rename}");
+    // A half-typed name is completed with its braces.
+    client.change(&uri, 2, &pipeline.replace("${{parent.inputs.table}}", "${{ pa"));
+    let offered = client.request("textDocument/completion", &at(11, 17));
+    let first = &offered["result"]["items"][0]["textEdit"]["newText"];
+    assert_eq!(
+        first.as_str().map(|text| text.replace('\\', "")).as_deref(),
+        Some("parent.inputs.table }}"),
+        "{offered}"
+    );
+}
+
+#[test]
 fn the_server_and_the_command_line_find_the_same() {
     let root = azureml_tests::repository().join("examples");
     let report = run(&root, &["check", "--format", "json", "."]);

@@ -11,6 +11,7 @@ mod lines;
 pub mod links;
 mod local;
 pub mod names;
+pub mod rename;
 #[cfg(test)]
 mod robustness;
 pub mod selection;
@@ -25,6 +26,7 @@ pub use folds::{Fold, folds};
 pub use hover::{Hover, hover};
 pub use links::{Link, LinkTarget, links};
 pub use names::{Location, declaration, occurrences};
+pub use rename::rename;
 pub use selection::selection;
 pub use symbols::{Symbol, SymbolKind, symbols};
 

@@ -31,8 +31,10 @@ impl Questions {
         if profile.watches_files {
             let watchers = json!({"watchers": [
                 {"globPattern": format!("**/{}", crate::paths::CONFIG_NAME)},
-                // Only whether files exist matters to what names them: created and deleted.
+                // Whether files exist matters to what names them: created and deleted.
                 {"globPattern": "**/*", "kind": 5},
+                // What components and scripts say matters, too: changed.
+                {"globPattern": "**/*.{yml,yaml,py}", "kind": 2},
             ]});
             registrations.push(registration("workspace/didChangeWatchedFiles", watchers));
         }

@@ -199,6 +199,12 @@ impl LanguageServer for Backend {
         .await
     }
 
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let at = params.text_document_position;
+        let to = params.new_name;
+        self.ask(at.text_document.uri, move |snapshot| handlers::rename(snapshot, at.position, &to)).await
+    }
+
     async fn document_highlight(
         &self,
         params: DocumentHighlightParams,

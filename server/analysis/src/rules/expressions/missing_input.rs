@@ -1,11 +1,11 @@
 //! `missing-input`: a step of a pipeline gives nothing for an input that its component requires.
 
-use super::scope::{MOST, runner};
-use super::unknown_port::{both, file, is_required, meant, strange};
+use super::scope::MOST;
+use super::unknown_port::{both, component, is_required, meant, strange};
 use crate::expressions::{Model, Port, Step, What};
 use crate::rule::{Context, Report};
 use crate::rules::wording::quoted;
-use crate::{Finding, Related, Rule, Safety, Severity};
+use crate::{Finding, Rule, Safety, Severity};
 use azureml_syntax::edit::{NewValue, Operation, Place};
 
 /// The rule.
@@ -130,8 +130,8 @@ fn finding(context: &Context<'_>, model: &Model<'_>, step: &Step<'_>, missing: &
     let names: Vec<&str> = missing.iter().map(|port| port.name.as_str()).collect();
     let plural = if names.len() == 1 { "" } else { "s" };
     let message = format!(
-        "The component of {} requires the input{plural} {}, and nothing is given for {}.",
-        runner(step),
+        "{} requires the input{plural} {}, and nothing is given for {}.",
+        component(step),
         quoted(names.iter().copied()),
         if names.len() == 1 { "it" } else { "them" }
     );
@@ -139,13 +139,8 @@ fn finding(context: &Context<'_>, model: &Model<'_>, step: &Step<'_>, missing: &
     let pipeline = model.pipeline(step.unit);
     let given = unit.and_then(|unit| unit.inputs.key);
     let mut finding = Finding::new(context.rule, given.unwrap_or(step.key), message);
-    if let Some(first) = missing.first() {
-        let related = Related {
-            path: file(step).map(str::to_owned),
-            span: first.span,
-            message: format!("`{}` is required here", first.name),
-        };
-        finding.related.push(related);
+    if let Some(first) = missing.first().filter(|first| first.file.is_none()) {
+        finding = finding.related(first.span, format!("`{}` is required here", first.name));
     }
     // Only where the pipeline has them all: a step with half of its inputs is refused as well.
     let bound: Vec<(String, NewValue)> = missing

@@ -243,7 +243,7 @@ fn a_step_fits_its_component() {
 type: pipeline
 component: ./prepare.yml
 inputs:
-#^^^^^ error[missing-input]: The component of this job requires the input `raw`
+#^^^^^ error[missing-input]: The component of this job (`./prepare.yml`) requires the input `raw`
   seed: 1
 ",
     );

@@ -5,7 +5,7 @@ use crate::expressions::{Model, Port, Ports, Step, Target, What};
 use crate::rule::{Context, Report};
 use crate::rules::wording::quoted;
 use crate::spelling::nearest;
-use crate::{Finding, Related, Rule, Safety, Severity};
+use crate::{Finding, Rule, Safety, Severity};
 use azureml_syntax::edit::Operation;
 
 /// The rule.
@@ -104,7 +104,7 @@ fn strangers(context: &Context<'_>, model: &Model<'_>, step: &Step<'_>, what: Wh
     let Some((given, declared)) = both(model, step, what) else { return };
     for port in strange(given, declared).take(MOST) {
         let meant = meant(port, given, declared);
-        let mut message = format!("The component of {} has no {} `{}`.", runner(step), noun(what), port.name);
+        let mut message = format!("{} has no {} `{}`.", component(step), noun(what), port.name);
         match meant {
             Some(meant) => message.push_str(&format!(" Did you mean `{}`?", meant.name)),
             None if declared.list.is_empty() => {
@@ -120,12 +120,9 @@ fn strangers(context: &Context<'_>, model: &Model<'_>, step: &Step<'_>, what: Wh
                 finding = finding.severity(Severity::Error);
             }
         }
-        let place = declared.key.unwrap_or_default();
-        finding.related.push(Related {
-            path: file(step).map(str::to_owned),
-            span: place,
-            message: format!("The component's {}s", noun(what)),
-        });
+        if let Some(key) = declared.key.filter(|_| file(step).is_none()) {
+            finding = finding.related(key, format!("The component's {}s", noun(what)));
+        }
         report.add(finding);
     }
 }
@@ -166,8 +163,14 @@ pub(super) fn is_required(port: &Port) -> bool {
     port.optional.is_none() && port.default.is_none()
 }
 
+/// A step's component, at the beginning of a sentence.
+pub(super) fn component(step: &Step<'_>) -> String {
+    let place = file(step).map_or_else(String::new, |file| format!(" (`{file}`)"));
+    format!("The component of {}{place}", runner(step))
+}
+
 /// The file of a step's component.
-pub(super) fn file<'m>(step: &'m Step<'_>) -> Option<&'m str> {
+fn file<'m>(step: &'m Step<'_>) -> Option<&'m str> {
     match &step.target {
         Target::File(interface) => Some(&interface.path),
         _ => None,

@@ -82,7 +82,8 @@ fn code_action(
     }
 }
 
-fn workspace_edit(snapshot: &Snapshot, edits: &[azureml_syntax::edit::TextEdit]) -> WorkspaceEdit {
+/// Edits of the document, in the form that the client knows.
+pub(super) fn workspace_edit(snapshot: &Snapshot, edits: &[azureml_syntax::edit::TextEdit]) -> WorkspaceEdit {
     let edits = snapshot.converter().edits(edits);
     let (uri, version) = (snapshot.revision.uri.clone(), snapshot.revision.version);
     if !snapshot.profile.versioned_edits {

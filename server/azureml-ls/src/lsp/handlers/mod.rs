@@ -10,7 +10,7 @@ mod symbols;
 pub(super) use code_action::code_actions;
 pub(super) use completion::complete;
 pub(super) use hover::hover;
-pub(super) use places::{definition, folds, highlights, links, references, selections};
+pub(super) use places::{definition, folds, highlights, links, references, rename, selections};
 pub(super) use symbols::symbols;
 
 use tower_lsp::ls_types::{MarkupContent, MarkupKind};

@@ -1,4 +1,4 @@
-//! Requests whose answers are places: folding, selection, links, definition, references, highlights.
+//! Requests whose answers are places: folding, selection, links, definition, references, highlights; and renaming.
 
 use crate::lsp::convert::Converter;
 use crate::lsp::snapshot::Snapshot;
@@ -9,7 +9,7 @@ use azureml_syntax::Span;
 use azureml_syntax::text::Text;
 use tower_lsp::ls_types::{
     DocumentHighlight, DocumentHighlightKind, DocumentLink, FoldingRange, FoldingRangeKind,
-    GotoDefinitionResponse, Location, Position, SelectionRange,
+    GotoDefinitionResponse, Location, Position, SelectionRange, WorkspaceEdit,
 };
 
 /// What can be folded.
@@ -125,6 +125,13 @@ pub(in crate::lsp) fn highlights(snapshot: &Snapshot, position: Position) -> Opt
         kind: Some(if at == 0 { DocumentHighlightKind::WRITE } else { DocumentHighlightKind::READ }),
     };
     Some(spans.into_iter().enumerate().map(highlight).collect())
+}
+
+/// Another name for what stands at `position`.
+pub(in crate::lsp) fn rename(snapshot: &Snapshot, position: Position, to: &str) -> Option<WorkspaceEdit> {
+    let offset = snapshot.converter().offset(position);
+    let edits = snapshot.with_file(|file| features::rename(file, offset, to))??;
+    Some(super::code_action::workspace_edit(snapshot, &edits))
 }
 
 fn location(snapshot: &Snapshot, span: Span) -> Location {
