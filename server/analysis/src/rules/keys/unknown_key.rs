@@ -189,4 +189,29 @@ path: azureml://datastores/lake/paths/records
 ",
         );
     }
+
+    #[test]
+    fn a_step_of_automated_ml_takes_no_key_that_it_does_not_know() {
+        check(
+            "$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
+type: pipeline
+settings:
+  default_compute: azureml:cpu-cluster
+jobs:
+  forecast:
+    type: automl
+    task: forecasting
+    primary_metric: r2_score
+    target_column_name: demand
+    training_data:
+      type: mltable
+      path: azureml:demand:1
+    trainingg:
+#   ^^^^^^^^^ error[unknown-key]: Did you mean `training`?
+      enable_vote_ensemble: false
+    forecasting:
+      time_column_name: day
+",
+        );
+    }
 }
