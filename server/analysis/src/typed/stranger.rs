@@ -169,12 +169,14 @@ impl<'d> Mapping<'d> {
 
     fn misspelt(&self, key: &str) -> Cause {
         let absent = self.object.keys.iter().filter(|known| !known.read_only || known.name == "$schema");
-        let absent = absent.map(|known| known.name.as_str()).filter(|name| !self.present.contains(name));
+        let absent = absent.filter(|known| !self.present.contains(known.name.as_str()));
         let wrong = self.object.negatives.iter().map(|negative| negative.key.as_str());
         let former = self.object.keys.iter().flat_map(|known| &known.former_names).map(String::as_str);
-        // What is a key was meant rather than what is none, where both are equally near.
-        let others = wrong.chain(former).map(|name| (1, name));
-        let Some(meant) = nearest_ranked(key, absent.map(|name| (0, name)).chain(others)) else {
+        // Of names that are equally near a key that is needed was meant first, then any key, then what is none.
+        let rank = |known: &Key| if known.required == Required::Yes { 0 } else { 1 };
+        let others = wrong.chain(former).map(|name| (2, name));
+        let absent = absent.map(|known| (rank(known), known.name.as_str()));
+        let Some(meant) = nearest_ranked(key, absent.chain(others)) else {
             return Cause::Unknown;
         };
         if let Some(known) = self.object.key(meant) {

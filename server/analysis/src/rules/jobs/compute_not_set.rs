@@ -1,5 +1,6 @@
 //! `compute-not-set`: a step of a pipeline that has nowhere to run.
 
+use super::interface::file_of;
 use super::steps::{is_set, is_whole, steps, word};
 use crate::rule::{Context, Report};
 use crate::values::scalar::Written;
@@ -19,7 +20,8 @@ pub static RULE: Rule = Rule {
 ## What it checks
 
 That every step of a pipeline job has a `compute`, or that the pipeline names one for all of them under
-`settings.default_compute`. Steps that are pipelines themselves, and Spark steps with `resources`, need none.
+`settings.default_compute`. Steps that are pipelines themselves need none, but the steps in their file do; Spark steps with
+`resources` need none.
 
 ## Why
 
@@ -84,6 +86,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         {
             continue;
         }
+        nested(context, document, root, report);
         let without: Vec<&Place<'_>> =
             homeless(document).into_iter().filter(|step| !document.intends(step, "compute")).collect();
         let Some((first, others)) = without.split_first() else { continue };
@@ -135,6 +138,39 @@ pub(crate) fn homeless<'t, 'd>(document: &'t TypedDocument<'d>) -> Vec<&'t Place
     };
     let lacks = |step: &&Place<'d>| !is_set(step.node, "compute") && is_whole(step.node);
     steps(document).into_iter().filter(needs).filter(lacks).collect()
+}
+
+/// The steps of pipeline components in files of their own, which have no default either.
+fn nested(context: &Context<'_>, document: &TypedDocument<'_>, root: &Place<'_>, report: &mut Report<'_>) {
+    let pipelines =
+        steps(document).into_iter().filter(|step| word(step.node, "type").as_deref() == Some("pipeline"));
+    for pipeline in std::iter::once(root).chain(pipelines) {
+        let Some(entry) = pipeline.node.entry("component") else { continue };
+        let Some(parse) = file_of(context, pipeline) else { continue };
+        let Some(jobs) = parse.documents().first().and_then(|document| document.root().get("jobs")) else {
+            continue;
+        };
+        let homeless = jobs.own_entries().iter().find(|step| {
+            jobs.get(&step.key.text).is_some_and(|step| {
+                let kind = word(step, "type");
+                let runs = kind.as_deref().map_or(step.get("component").is_none(), |kind| {
+                    !matches!(kind, "pipeline" | "import" | "spark")
+                });
+                runs && Written::of(step) == Written::Map && !is_set(step, "compute") && is_whole(step)
+            })
+        });
+        if let Some(step) = homeless {
+            let message = format!(
+                "The step `{}` of this pipeline component has nowhere to run: neither it nor `settings.default_compute` of this job \
+                 names a compute.",
+                step.key.text
+            );
+            let settings = document.at(&["settings"]);
+            let finding = Finding::new(context.rule, entry.key.span, message);
+            report.add(finding.fix(Safety::Unsafe, "Run on serverless compute", everywhere(root, settings)));
+            return;
+        }
+    }
 }
 
 fn everywhere(root: &Place<'_>, settings: Option<&Place<'_>>) -> Vec<Operation> {

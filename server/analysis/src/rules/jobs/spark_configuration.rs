@@ -6,6 +6,7 @@ use crate::spelling::nearest;
 use crate::values::scalar::Written;
 use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
 use azureml_syntax::edit::{NewValue, Operation, Place as Where};
+use azureml_syntax::value::Entry;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,7 +25,8 @@ Of Spark jobs and of steps that write their program out:
 - `conf` names cores and memory of the driver and of the executors, and the number of executors;
 - with `spark.dynamicAllocation.enabled: true` it names `minExecutors` and `maxExecutors` instead, at least one and in
   order; without it names neither;
-- `entry` is a `file`; the SDK takes no `class_name` yet.
+- `entry` is a `file`; the SDK takes no `class_name` yet;
+- no setting is empty, and `runtime_version` is a version.
 
 Components may leave settings to the step that runs them.
 
@@ -129,6 +131,50 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             configuration(context, document, program, report);
             class(context, program, report);
         }
+        for place in &document.places {
+            let Some(entry) = place.entry else { continue };
+            let around = place.parent.and_then(|parent| document.places.get(parent));
+            let object = around.and_then(|around| around.object).map_or("", |object| object.name.as_str());
+            match &*entry.key.text {
+                "conf" if object.contains("Spark") => empty(context, place, report),
+                "runtime_version" if object.starts_with("SparkResource") => {
+                    version(context, place, entry, report)
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A setting with nothing behind it: the SDK checks those that it knows.
+fn empty(context: &Context<'_>, conf: &Place<'_>, report: &mut Report<'_>) {
+    for (name, other, _) in SETTINGS {
+        let entry = conf.node.entry(name).or_else(|| conf.node.entry(other));
+        let null =
+            conf.node.get(name).or_else(|| conf.node.get(other)).map(Written::of) == Some(Written::Null);
+        if let Some(entry) = entry.filter(|_| null) {
+            let message = format!("`{}` has no value, and Azure ML refuses an empty one.", entry.key.text);
+            report.add(Finding::new(context.rule, entry.key.span, message).fix(
+                Safety::Unsafe,
+                format!("Remove `{}`", entry.key.text),
+                vec![Operation::RemoveEntry { key: entry.key.span }],
+            ));
+        }
+    }
+}
+
+fn version(context: &Context<'_>, place: &Place<'_>, entry: &Entry, report: &mut Report<'_>) {
+    let Written::Text(text) = Written::of(place.node) else { return };
+    let is_number = |part: &str| !part.is_empty() && part.chars().all(|digit| digit.is_ascii_digit());
+    if !text.split('.').all(is_number) {
+        let message = format!(
+            "`{text}` is no version of Spark: write numbers with points between them, such as `\"3.4\"`."
+        );
+        report.add(Finding::new(context.rule, place.span(), message).fix(
+            Safety::Unsafe,
+            "Write \"3.4\"",
+            vec![Operation::SetValue { key: entry.key.span, to: NewValue::String("3.4".to_owned()) }],
+        ));
     }
 }
 
@@ -159,8 +205,7 @@ fn configuration(
     let node = conf.node;
     let written = |at: usize| {
         let (name, other, _) = SETTINGS.get(at)?;
-        let value = node.get(name).or_else(|| node.get(other)).map(Written::of)?;
-        (value != Written::Null).then_some(value)
+        node.get(name).or_else(|| node.get(other)).map(Written::of)
     };
     let number = |at: usize| written(at).and_then(|value| value.number(false));
     let dynamic = match written(DYNAMIC) {

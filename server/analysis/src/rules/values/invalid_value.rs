@@ -88,7 +88,9 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 && !another_takes(written, place.declared)
             {
                 let all = choices(document, place);
-                report.add(finding(context, document, place, all.as_ref().unwrap_or(set), written));
+                let found = finding(context, document, place, all.as_ref().unwrap_or(set), written);
+                let open = matches!(written, Written::Text(_)) && is_open(document, place);
+                report.add(if open { found.severity(Severity::Warning) } else { found });
             }
         }
     }
@@ -111,6 +113,32 @@ fn closed<'t>(declared: &'t Type, branch: &'t Type) -> Option<&'t Enum> {
         },
         _ => None,
     }
+}
+
+/// Whether an alternative to the mapping around `place` takes any word for the same key.
+fn is_open(document: &TypedDocument<'_>, place: &Place<'_>) -> bool {
+    let around = place.parent.and_then(|parent| document.places.get(parent));
+    let (Some(Type::Union(union)), Some(key)) = (around.map(|around| around.declared), place.key) else {
+        return false;
+    };
+    union.any.iter().any(|branch| {
+        let Type::Object(object) = branch else { return false };
+        let object = azureml_catalog::object(object);
+        let takes_any =
+            object.and_then(|object| object.key(&key.name)).is_some_and(|key| match &key.r#type {
+                Type::Enum(set) => set.advisory,
+                Type::String(_) => true,
+                _ => false,
+            });
+        // All else that is written there must be its own too.
+        takes_any
+            && around.is_some_and(|around| {
+                let entries = around.node.entries();
+                entries
+                    .iter()
+                    .all(|(entry, _)| object.is_some_and(|object| object.key(&entry.key.text).is_some()))
+            })
+    })
 }
 
 fn is_allowed(written: Written<'_>, set: &Enum) -> bool {

@@ -97,7 +97,7 @@ fn finding(context: &Context<'_>, place: &Place<'_>, range: &Range, written: Wri
     let (severity, consequence) = if range.refused {
         (Severity::Error, "Azure ML refuses the file.")
     } else {
-        (Severity::Warning, "The file loads, but the deployment will not work with it.")
+        (Severity::Warning, "The file loads, and does not work later.")
     };
     let message = format!("{} takes {limits}, not {number}. {consequence}", mend::subject(place));
     let mut finding = Finding::new(context.rule, place.span(), message)

@@ -203,8 +203,20 @@ fn is_text(r#type: &Type) -> bool {
 fn fix(place: &Place<'_>, written: Written<'_>, source: &str) -> Option<(String, Vec<Operation>)> {
     let scalar = matches!(place.node.value(), Value::Scalar(_)) && place.node.tag().is_none();
     if scalar && is_text(place.declared) {
-        // Quotes alone would only uncover that it is no name or no id.
+        // Quotes alone would only uncover that it is no name or no id, or that no file is called so.
         let form = form_id(place.declared);
+        let is_path = match place.declared {
+            Type::Path(_) => true,
+            Type::Union(union) => union.any.iter().any(|one| matches!(one, Type::Path(_))),
+            _ => false,
+        };
+        // A component's name starts with a letter, and an amount with a number.
+        if is_path
+            || form == Some("component-name")
+            || mend::name(place) == "mini_batch_size" && written.number(true).is_none()
+        {
+            return None;
+        }
         let name = form.and_then(name::form);
         if name.is_some_and(|form| form.fault(source).is_some())
             || form.is_some_and(|form| !invalid_format::holds(form, source))
