@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     documentation: r#"
 ## What it checks
 
-Whether a key, a token or a password of a datastore or connection is written out. Placeholders (`<KEY>`, `${KEY}`,
+Whether a key, a token or a password of a datastore, connection or compute is written out. Placeholders (`<KEY>`, `${KEY}`,
 `XXXX`) are none.
 
 ## Why
@@ -66,7 +66,7 @@ None: where the secret is to come from is yours to decide.
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for document in context.documents {
         let family = document.identity.kind.map_or("", |kind| kind.family.as_str());
-        if !matches!(family, "datastores" | "connections") {
+        if !matches!(family, "datastores" | "connections" | "compute") {
             continue;
         }
         for place in checked(document) {
@@ -94,6 +94,7 @@ fn is_secret(object: &str, key: &str) -> bool {
         "account_key" | "sas_token" | "client_secret" | "secret_access_key" | "pat" | "password" => {
             object.ends_with("Schema")
         }
+        "admin_password" => object.ends_with("SshSettingsSchema"),
         "key" => object == "ApiKeyConfigurationSchema",
         "certificate" => object == "CertificateSchema",
         "api_key" => object.ends_with("ConnectionSchema"),

@@ -158,9 +158,56 @@ impl Form {
                 front: "azureml:",
                 behind: "",
             },
+            "ip-range" => Self {
+                what: "an IPv4 address or a range of them",
+                pattern: "20.10.0.0/16",
+                refused: false,
+                holds: is_ip_range,
+                front: "",
+                behind: "",
+            },
+            "host-name" => Self {
+                what: "the name of a host, with no protocol and no path",
+                pattern: "*.example.com",
+                refused: false,
+                holds: is_host_name,
+                front: "",
+                behind: "",
+            },
+            "port-ranges" => Self {
+                what: "ports and ranges of them",
+                pattern: "80, 443, 8080-8089",
+                refused: false,
+                holds: is_port_ranges,
+                front: "",
+                behind: "",
+            },
             _ => return None,
         })
     }
+}
+
+fn is_ip_range(text: &str) -> bool {
+    let (address, bits) = text.split_once('/').unwrap_or((text, "32"));
+    let octets = address.split('.').filter(|octet| octet.parse::<u8>().is_ok()).count();
+    octets == 4 && address.matches('.').count() == 3 && bits.parse::<u8>().is_ok_and(|bits| bits <= 32)
+}
+
+fn is_host_name(text: &str) -> bool {
+    let name = text.strip_prefix("*.").unwrap_or(text);
+    !name.is_empty()
+        && name.split('.').all(|label| {
+            !label.is_empty()
+                && label.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_'))
+        })
+}
+
+fn is_port_ranges(text: &str) -> bool {
+    let port = |text: &str| text.trim().parse::<u16>().is_ok();
+    text.trim() == "*"
+        || text
+            .split(',')
+            .all(|part| part.split_once('-').map_or_else(|| port(part), |(a, b)| port(a) && port(b)))
 }
 
 /// Whether `text` has the form that the catalog calls `id`, as far as one is known.
@@ -335,5 +382,17 @@ serverless_compute:
   custom_subnet: None
 ",
         );
+    }
+
+    #[test]
+    fn rules_of_a_network_name_hosts_ports_and_addresses() {
+        assert!(is_ip_range("20.10.0.0/16") && is_ip_range("1.2.3.4"));
+        assert!(!is_ip_range("20.10.0.0/33") && !is_ip_range("::1") && !is_ip_range("office"));
+        assert!(is_host_name("*.anaconda.com") && is_host_name("pypi.org"));
+        assert!(
+            !is_host_name("https://pypi.org") && !is_host_name("pypi.org/simple") && !is_host_name("a..b")
+        );
+        assert!(is_port_ranges("80, 443, 8080-8089") && is_port_ranges("*"));
+        assert!(!is_port_ranges("https") && !is_port_ranges("70000") && !is_port_ranges("80;443"));
     }
 }

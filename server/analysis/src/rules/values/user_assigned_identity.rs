@@ -220,8 +220,8 @@ identity:
   type: user_assigned
   user_assigned_identities:
   #^^^^^^^^^^^^^^^^^^^^^^^ error[user-assigned-identity]: 2 are listed
-    - resource_id: /subscriptions/s/resourceGroups/g/providers/p/a
-    - resource_id: /subscriptions/s/resourceGroups/g/providers/p/b
+    - resource_id: /subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/a
+    - resource_id: /subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/b
 "##,
         );
     }
@@ -235,7 +235,7 @@ identity:
   type: system_assigned
   user_assigned_identities:
   #^^^^^^^^^^^^^^^^^^^^^^^ warning[user-assigned-identity]: no effect
-    - resource_id: /subscriptions/s/resourceGroups/g/providers/p/a
+    - resource_id: /subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/a
 "##,
         );
     }
@@ -249,8 +249,8 @@ type: amlcompute
 identity:
   type: user_assigned
   user_assigned_identities:
-    - resource_id: /subscriptions/s/resourceGroups/g/providers/p/a
-    - resource_id: /subscriptions/s/resourceGroups/g/providers/p/b
+    - resource_id: /subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/a
+    - resource_id: /subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/b
 "##,
         );
         check(
