@@ -46,7 +46,7 @@ fn beside(model: &Model<'_>, is_component: bool, key: Span) -> Option<Vec<String
         let own = match unit.kind {
             UnitKind::Component => false,
             UnitKind::Job => true,
-            UnitKind::Pipeline => !is_component && !(at == 0 && model.root.is_some()),
+            UnitKind::Pipeline => !(is_component || at == 0 && model.root.is_some()),
             UnitKind::Step => model.step(at).is_some_and(|step| matches!(step.target, Target::Itself)),
         };
         return own.then(|| ports.names().map(str::to_owned).collect());

@@ -4,8 +4,8 @@ use crate::Severity;
 use crate::expressions::{Field, Model, Step, Unit, UnitKind, Use, What};
 use crate::rule::Context;
 
-/// One rule says no more than this about a file.
-pub(super) const MOST: usize = 500;
+/// One rule says no more than this about a file: each unknown name is compared with all known ones.
+pub(super) const MOST: usize = 100;
 
 /// Every text with expressions in it.
 pub(super) fn texts<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (&'a Model<'a>, &'a Use<'a>)> {

@@ -1,5 +1,6 @@
 //! `unwrapped-expression`: a name that was meant as an expression, in other braces than `${{ }}` or in none.
 
+use super::scope::MOST;
 use crate::expressions::parse::{Part, is_name, parts};
 use crate::expressions::resolve::resolve_parts;
 use crate::expressions::{Field, Meaning, Model, Target, UnitKind, Use};
@@ -89,16 +90,18 @@ jobs:
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut told = Vec::new();
     for model in context.models() {
         for text in &model.uses {
             let is_step = model.unit(text.unit).is_some_and(|unit| unit.kind == UnitKind::Step);
             match text.field {
-                Field::Input(_) | Field::Output(_) if is_step => binding(context, model, text, report),
-                Field::Code => command(context, model, text, report),
+                Field::Input(_) | Field::Output(_) if is_step => binding(context, model, text, &mut told),
+                Field::Code => command(context, model, text, &mut told),
                 _ => {}
             }
         }
     }
+    told.into_iter().take(MOST).for_each(|finding| report.add(finding));
 }
 
 fn wrap(finding: Finding, span: Span, path: &str) -> Finding {
@@ -108,7 +111,7 @@ fn wrap(finding: Finding, span: Span, path: &str) -> Finding {
 }
 
 /// The whole value of a step's input or output.
-fn binding(context: &Context<'_>, model: &Model<'_>, text: &Use<'_>, report: &mut Report<'_>) {
+fn binding(context: &Context<'_>, model: &Model<'_>, text: &Use<'_>, told: &mut Vec<Finding>) {
     if !text.expressions.is_empty() {
         return;
     }
@@ -134,7 +137,7 @@ fn binding(context: &Context<'_>, model: &Model<'_>, text: &Use<'_>, report: &mu
     let elsewhere = model.step(text.unit).is_some_and(|step| !matches!(step.target, Target::Itself));
     let refused = elsewhere && matches!(&text.field, Field::Output(name) if model.text(text.key) == name);
     let severity = if refused { Severity::Error } else { Severity::Warning };
-    report.add(wrap(Finding::new(context.rule, span, message).severity(severity), span, &path));
+    told.push(wrap(Finding::new(context.rule, span, message).severity(severity), span, &path));
 }
 
 /// Whether `bare`, which stands at `offset` in a binding, names something of the pipeline; `None` where it is no path.
@@ -160,10 +163,13 @@ fn leads(model: &Model<'_>, text: &Use<'_>, bare: &str, offset: usize, whole: bo
 }
 
 /// Names in other braces, anywhere in a command.
-fn command(context: &Context<'_>, model: &Model<'_>, text: &Use<'_>, report: &mut Report<'_>) {
+fn command(context: &Context<'_>, model: &Model<'_>, text: &Use<'_>, told: &mut Vec<Finding>) {
     let within = text.node.span();
     let raw = model.text(within);
     for (at, _) in raw.match_indices("puts.").chain(raw.match_indices("search_space.")) {
+        if told.len() >= MOST {
+            return;
+        }
         let head = raw.get(..at).unwrap_or_default();
         // `inputs` and `outputs` end alike.
         let begin = head.len()
@@ -201,7 +207,7 @@ fn command(context: &Context<'_>, model: &Model<'_>, text: &Use<'_>, report: &mu
             Braces::Brackets => (Span::new(within.start + begin, within.start + begin + length), path),
             _ => (span, path),
         };
-        report.add(wrap(Finding::new(context.rule, span, message).severity(severity), place, path));
+        told.push(wrap(Finding::new(context.rule, span, message).severity(severity), place, path));
     }
 }
 
