@@ -43,7 +43,7 @@ fn best(union: &'static Union, score: impl Fn(&Type) -> Option<usize>) -> Option
 
 fn mapping(union: &'static Union, node: Node<'_>) -> Option<&'static Type> {
     let decides = |key: &str| union.by.as_deref() == Some(key);
-    best(union, |branch| match branch {
+    let chosen = best(union, |branch| match branch {
         Type::Object(name) => {
             azureml_catalog::object(name).map(|object| likeness(object, node, union.by.is_some(), decides))
         }
@@ -56,7 +56,35 @@ fn mapping(union: &'static Union, node: Node<'_>) -> Option<&'static Type> {
             .then_some(BASE + 3),
         Type::Any => Some(BASE + 1),
         _ => None,
-    })
+    })?;
+    Some(against_the_word(union, node, chosen).unwrap_or(chosen))
+}
+
+/// `type: cron` over all that a recurrence needs and nothing that a cron needs: the word is wrong, and not every key.
+/// The only other branch that has all it needs, where `chosen` has nothing.
+fn against_the_word(union: &'static Union, node: Node<'_>, chosen: &Type) -> Option<&'static Type> {
+    let by = union.by.as_deref()?;
+    let object = |branch: &Type| match branch {
+        Type::Object(name) => azureml_catalog::object(name),
+        _ => None,
+    };
+    let needs = |object: &'static Object| -> Vec<&'static str> {
+        let needed = object.keys.iter().filter(|key| key.required == Required::Yes && !key.read_only);
+        needed.map(|key| key.name.as_str()).filter(|name| *name != by).collect()
+    };
+    let own = object(chosen)?;
+    let is_there = |name: &&str| node.get(name).is_some() || is_misspelt(own, node, name);
+    let needed = needs(own);
+    if needed.is_empty() || needed.iter().any(is_there) {
+        return None;
+    }
+    let mut others = union.any.iter().filter(|branch| {
+        let needed = object(branch).filter(|other| other.name != own.name).map(needs).unwrap_or_default();
+        needed.iter().any(|name| own.key(name).is_none())
+            && needed.iter().all(|name| node.get(name).is_some())
+    });
+    let only = others.next()?;
+    others.next().is_none().then_some(only)
 }
 
 /// Keeps scores above nothing where words speak against a branch.

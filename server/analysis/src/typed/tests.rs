@@ -142,3 +142,19 @@ create_monitor:
 ",
     );
 }
+
+#[test]
+fn a_wrong_word_over_the_keys_of_another_alternative_is_the_only_fault() {
+    let check = crate::testing::check;
+    check(
+        "$schema: https://azuremlschemas.azureedge.net/latest/schedule.schema.json
+name: nightly
+create_job: azureml:my-job
+trigger:
+  type: cron
+#       ^^^^ error[invalid-value]: it takes `recurrence`
+  frequency: day
+  interval: 1
+",
+    );
+}

