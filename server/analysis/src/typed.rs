@@ -131,7 +131,12 @@ impl<'d> TypedDocument<'d> {
                 fact.rename_to.as_deref() == Some(key)
                     && self.places.get(stranger.place).is_some_and(|at| at.node.id() == place.node.id())
             }
-            Cause::Misplaced(path) => *stranger.entry.key.text == *key && *path == self.path(place),
+            Cause::Misplaced(path) => {
+                let here = self.path(place);
+                // The move makes the mapping that is missing.
+                let made = path.strip_prefix(here.as_slice()).and_then(<[_]>::first) == Some(&key);
+                made || *stranger.entry.key.text == *key && *path == here
+            }
             _ => false,
         })
     }

@@ -5,7 +5,7 @@
 
 use crate::spelling::nearest;
 use crate::values::scalar::{Written, fits};
-use azureml_catalog::{Casing, Enum, Object, Required, Text, Type, Union};
+use azureml_catalog::{Casing, Enum, Key, Object, Required, Text, Type, Union};
 use azureml_syntax::{Node, ScalarStyle, Value};
 
 /// The branch of `declared` that `node` was meant to be; `declared` itself where it is no union or nothing tells.
@@ -101,7 +101,11 @@ pub(super) fn likeness(
 ) -> usize {
     let mut score = BASE + 4;
     for entry in node.own_entries().iter().take(100) {
-        let Some(key) = object.key(&entry.key.text) else { continue };
+        let Some(key) = object.key(&entry.key.text) else {
+            let old = |key: &Key| key.former_names.iter().any(|name| *name == *entry.key.text);
+            score += if object.keys.iter().any(old) { 8 } else { 0 };
+            continue;
+        };
         score += 10;
         let Some(value) = node.get(&key.name) else { continue };
         if !may_be(&key.r#type, value) {

@@ -16,4 +16,6 @@ pub mod spark_mode;
 pub mod step_type;
 mod steps;
 pub mod sweep_sampling;
+#[cfg(test)]
+mod tests;
 pub mod unsupported_job;

@@ -252,6 +252,12 @@ fn meant<'s>(place: &Place<'_>, set: &'s Enum, written: Written<'_>) -> Option<&
     if let Some(exact) = values().find(|value| value.eq_ignore_ascii_case(text)) {
         return Some(exact);
     }
+    // `mount` became `ro_mount` for inputs.
+    let tail = format!("_{}", text.to_lowercase());
+    let mut longer = values().filter(|value| value.ends_with(&tail));
+    if let (Some(only), None) = (longer.next(), longer.next()) {
+        return Some(only);
+    }
     let truth = match written {
         Written::Boolean(truth) => Some(truth),
         _ => boolean_word(&text.to_lowercase()),

@@ -241,10 +241,13 @@ fn fix(place: &Place<'_>, written: Written<'_>, source: &str) -> Option<(String,
     let literal = |value: &str| {
         Some((format!("Write `{value}`"), mend::set(place, NewValue::Literal(value.to_owned()))))
     };
-    // `compute: {target: …}` is from previews of the CLI v2.
+    // `compute: {target: …}` and `code: {local_path: …}` are from previews of the CLI v2.
     if let (Written::Map, [entry]) = (written, place.node.own_entries())
-        && &*entry.key.text == "target"
-        && let Some(target) = place.node.get("target").and_then(azureml_syntax::Node::as_str)
+        && matches!(
+            (mend::name(place), &*entry.key.text),
+            ("compute", "target") | ("code", "local_path" | "path")
+        )
+        && let Some(target) = place.node.get(&entry.key.text).and_then(azureml_syntax::Node::as_str)
     {
         return literal(target);
     }
