@@ -111,6 +111,8 @@ def labelled(base, misfits):
             continue
         if "at" in entry:
             lines = {number for number, line in enumerate(text.splitlines(), 1) if entry["at"] in line}
+        if entry["fault"] == "wrong-schema":  # it contradicts what `type` says: either may be marked
+            lines |= {number for number, line in enumerate(text.splitlines(), 1) if line.startswith("type:")}
         if entry["fault"] == "yaml-syntax":
             lines = {near for line in lines for near in (line - 1, line, line + 1)}
         found.append(Case(

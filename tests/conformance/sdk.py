@@ -134,6 +134,7 @@ def flatten(messages, path):
 def after_load(entity):
     """The checks between loading and the first request, as a list of (path, message)."""
     import azure.ai.ml.entities as entities
+    from azure.ai.ml.entities._job.import_job import ImportJob
 
     problems = []
     validate = getattr(entity, "_validate", None)
@@ -145,6 +146,8 @@ def after_load(entity):
             # The validation of schedules raises an error without words on files that the service takes.
             if str(error).strip() and not isinstance(entity, entities.Schedule):
                 problems.append(("", str(error)))
+    if isinstance(entity, ImportJob):  # it is read, and refused when the request is made
+        problems += attempt(entity._to_rest_object)
     for body in ("_to_rest_batch_endpoint", "_to_rest_online_endpoint"):
         if hasattr(entity, body):
             problems += attempt(lambda body=body: getattr(entity, body)(location="eastus"))
