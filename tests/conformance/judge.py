@@ -59,7 +59,7 @@ def names_key(case, hits):
 def against_sdk(case):
     """Where the two verdicts differ, and whether the file that the first fix gives is accepted."""
     accepted = case.sdk["accepted"]
-    if accepted is None or case.fault == "placeholder":  # the SDK reads a template after it is filled in
+    if accepted is None or case.fault in ("placeholder", "not-azureml"):  # the SDK never reads these as they stand
         return []
     found = errors(case)
     if accepted and found:

@@ -33,8 +33,8 @@ def check(path):
 
 
 def first_fix(findings):
-    """The first fix of the gravest findings, or None."""
-    grave = sorted(findings, key=lambda finding: finding["severity"] != "error")
+    """The first fix of the errors, of the other findings where there is no error; None where there is no fix."""
+    grave = [finding for finding in findings if finding["severity"] == "error"] or findings
     return next((fix for finding in grave for fix in finding["fixes"]), None)
 
 

@@ -3,7 +3,7 @@
 use crate::values::casing;
 use crate::values::scalar::{Written, fits};
 use crate::{Place, Severity, TypedDocument};
-use azureml_catalog::{Key, Type};
+use azureml_catalog::{Key, Required, Type};
 use azureml_syntax::edit::{NewValue, Operation};
 
 /// Writes another value in place of `place`'s.
@@ -66,6 +66,11 @@ pub(super) fn sample(key: &Key, mapping: Option<&Place<'_>>) -> Option<NewValue>
 fn is_path(r#type: &Type) -> bool {
     match r#type {
         Type::Path(_) => true,
+        Type::String(text) => text.form.as_deref() == Some("path-in-code"),
+        Type::Object(name) => azureml_catalog::object(name).is_some_and(|object| {
+            let mut required = object.keys.iter().filter(|key| key.required == Required::Yes);
+            object.name == "SparkEntryFileSchema" || required.any(|key| is_path(&key.r#type))
+        }),
         Type::Union(union) => {
             union.any.iter().any(is_path) && !union.any.iter().any(|one| matches!(one, Type::Reference(_)))
         }
@@ -101,7 +106,7 @@ fn of_type(r#type: &Type, name: &str, depth: usize) -> NewValue {
         Type::Boolean => NewValue::Literal("true".to_owned()),
         Type::Object(object) => {
             let required = azureml_catalog::object(object).filter(|_| depth < DEPTH).map(|object| {
-                let keys = object.keys.iter().filter(|key| key.required == azureml_catalog::Required::Yes);
+                let keys = object.keys.iter().filter(|key| key.required == Required::Yes);
                 keys.map(|key| (key.name.clone(), of_type(&key.r#type, &key.name, depth + 1))).collect()
             });
             NewValue::Map(required.unwrap_or_default())

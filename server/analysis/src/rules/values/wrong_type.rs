@@ -197,7 +197,10 @@ fn expected(r#type: &Type) -> String {
 fn is_text(r#type: &Type) -> bool {
     match r#type {
         Type::String(_) | Type::Version => true,
-        Type::Union(union) => union.any.iter().any(is_text),
+        // Quotes make no path that leads anywhere.
+        Type::Union(union) => {
+            union.any.iter().any(is_text) && !union.any.iter().any(|one| matches!(one, Type::Path(_)))
+        }
         _ => false,
     }
 }
