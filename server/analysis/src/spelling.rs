@@ -45,12 +45,6 @@ pub fn same_words(word: &str, candidate: &str) -> bool {
     normalise(word) == normalise(candidate)
 }
 
-/// Whether one slip of the finger turns one word into the other: a letter too many, too few, wrong, or two swapped.
-#[must_use]
-pub fn one_slip(word: &str, candidate: &str) -> bool {
-    word.len() <= LONGEST && strsim::osa_distance(&normalise(word), &normalise(candidate)) <= 1
-}
-
 /// Lower case, words joined by `_`: `publicNetworkAccess` and `Public-Network Access` are `public_network_access`.
 fn normalise(word: &str) -> String {
     let mut normal = String::with_capacity(word.len() + 4);

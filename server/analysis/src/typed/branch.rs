@@ -135,7 +135,13 @@ pub(super) fn likeness(
     // with `command` is one; so does a misspelt one.
     for key in object.keys.iter().filter(|key| key.required == Required::Yes && !key.read_only) {
         score += match node.get(&key.name) {
-            Some(_) => 15,
+            Some(_) => {
+                if known_by_key {
+                    5
+                } else {
+                    15
+                }
+            }
             None if is_misspelt(object, node, &key.name) => 12,
             None => 0,
         };

@@ -4,7 +4,7 @@
 
 use super::homes::{homes, siblings};
 use super::{Cause, Place, Stranger};
-use crate::spelling::{nearest_ranked, one_slip};
+use crate::spelling::{nearest, nearest_ranked};
 use azureml_catalog::{Key, Kind, Negative, Object, Open, Required};
 use azureml_syntax::{Entry, Span};
 use std::collections::HashSet;
@@ -158,13 +158,11 @@ impl<'d> Mapping<'d> {
         Some(home.path.clone())
     }
 
-    /// A key that must be here, is not, and is one slip away: `paths` where `path` is missing, whoever else has `paths`.
+    /// A key that must be here, is not, and is near: `paths` where `path` is missing, whoever else has `paths`.
     fn required_slip(&self, key: &str) -> Option<&'static Key> {
-        let mut absent =
-            self.object.keys.iter().filter(|known| {
-                known.required == Required::Yes && !self.present.contains(known.name.as_str())
-            });
-        absent.find(|known| one_slip(key, &known.name))
+        let required = self.object.keys.iter().filter(|known| known.required == Required::Yes);
+        let names = required.map(|known| known.name.as_str());
+        self.object.key(nearest(key, names.filter(|name| !self.present.contains(name)))?)
     }
 
     fn misspelt(&self, key: &str) -> Cause {

@@ -14,11 +14,7 @@ pub fn transform(text: &str, casing: Casing) -> String {
         Casing::Upper => text.to_uppercase(),
         Casing::CamelToSnake => camel_to_snake(text),
         Casing::SnakeToPascal => snake_to_pascal(text),
-        Casing::SnakeToCamel => {
-            let pascal = snake_to_pascal(text);
-            let mut letters = pascal.chars();
-            letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-        }
+        Casing::SnakeToCamel => snake_to_camel(text),
     }
 }
 
@@ -61,6 +57,13 @@ fn camel_to_snake(text: &str) -> String {
         before = Some(letter);
     }
     snake.to_lowercase()
+}
+
+/// A `_` goes, and what follows it is a capital; the first letter stays as it is.
+fn snake_to_camel(text: &str) -> String {
+    let mut words = text.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |camel, word| camel + &snake_to_pascal(word))
 }
 
 fn snake_to_pascal(text: &str) -> String {
