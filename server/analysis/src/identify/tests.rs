@@ -1,5 +1,6 @@
 //! What each document is taken for, and why.
 
+mod others;
 mod typical;
 
 use super::{Evidence, identify, kind_of_schema, nearest_schema};
