@@ -180,6 +180,28 @@ fn a_model_of_a_registry_makes_a_serverless_endpoint_in_spite_of_a_slip() {
 }
 
 #[test]
+fn what_the_command_line_gives_may_be_missing() {
+    let machines = "name: demo\ninstance_type: x\ninstance_count: 1\n";
+    is(machines, None, None);
+    is(&format!("{machines}request_settings: {{}}\n"), Some("managedOnlineDeployment"), None);
+    is(
+        &format!("{machines}model: azureml://registries/r/models/m/versions/1\n"),
+        Some("managedOnlineDeployment"),
+        None,
+    );
+    is(
+        "mini_batch_size: 1\ncompute: c\nerror_threshold: 0\nretry_settings: {}\n",
+        Some("batchDeployment"),
+        None,
+    );
+    is("type: pipeline\ncompute: c\ncomponent: ./steps.yml\n", Some("pipelineJob"), None);
+    let steps =
+        "type: pipeline\nname: a\njobs: {b: {type: command, command: ls, environment: azureml:e:1}}\n";
+    is(steps, Some("pipelineComponent"), None);
+    is(&format!("{steps}settings: {{default_compute: c}}\n"), Some("pipelineJob"), None);
+}
+
+#[test]
 fn other_schemas_and_shapes_are_left_alone() {
     let deployment = "name: blue\nendpoint_name: a\nmodel: azureml:m:1\ninstance_type: x\n";
     is(&format!("$schema: https://json.schemastore.org/x.json\n{deployment}"), None, None);

@@ -49,7 +49,9 @@ pub(super) fn deployment(content: &Content<'_>) -> Option<(&'static str, Vec<&'s
         content.root.get("code_configuration").is_some_and(|code| code.get("scoring_script").is_some());
     let batch = content.present(&BATCH_KEYS);
     let online = content.present(&ONLINE_KEYS);
-    if runs.is_empty() || !(content.has("endpoint_name") || has_script) {
+    if !is_bare(content, &online, &batch)
+        && (runs.is_empty() || !(content.has("endpoint_name") || has_script))
+    {
         return None;
     }
     let r#type = content.word("type");
@@ -81,6 +83,18 @@ pub(super) fn deployment(content: &Content<'_>) -> Option<(&'static str, Vec<&'s
         return Some((id, with(keys, &online)));
     }
     None
+}
+
+/// Whether it is a deployment that takes the endpoint's name, and perhaps the model, from the command line: enough of the
+/// keys that make one.
+fn is_bare(content: &Content<'_>, online: &[&str], batch: &[&str]) -> bool {
+    let own =
+        ["request_settings", "liveness_probe", "readiness_probe", "app_insights_enabled", "data_collector"];
+    let has_model = content.text("model").is_some_and(|model| model.starts_with("azureml:"));
+    let is_online = online.contains(&"instance_type")
+        && online.contains(&"instance_count")
+        && (has_model || content.has_any(&own));
+    is_online || batch.contains(&"mini_batch_size") && batch.len() >= 4
 }
 
 /// An endpoint, and the keys that say so.

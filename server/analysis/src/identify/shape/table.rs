@@ -179,8 +179,12 @@ pub(super) static SHAPES: &[Shape] = &[
     by(&["type: spark"], "sparkJob").all(&["entry"]),
     by(&["type: pipeline"], "pipelineComponent")
         .all(&["jobs"])
-        .also(|content| is_component(content) && has_steps(content)),
+        .also(|content| (is_component(content) || runs_nowhere(content)) && has_steps(content)),
     by(&["type: pipeline"], "pipelineJob").all(&["jobs"]).also(has_steps),
+    by(&["type: pipeline"], "pipelineJob")
+        .all(&["component"])
+        .any(&["compute", "experiment_name", "inputs", "outputs"])
+        .also(|content| content.text("component").is_some()),
     by(&[], "pipelineComponent")
         .all(&["jobs"])
         .also(|content| is_component(content) && has_own_steps(content)),
@@ -369,6 +373,15 @@ fn has_steps(content: &Content<'_>) -> bool {
                     .any(|key| step.get(key).is_some())
             })
     })
+}
+
+/// Whether a pipeline with a name has a step without a compute, and no compute for all: as a job it would be refused.
+fn runs_nowhere(content: &Content<'_>) -> bool {
+    content.has("name")
+        && !content.has_any(&["compute", "settings", "experiment_name"])
+        && content.root.get("jobs").is_some_and(|jobs| {
+            steps(jobs).any(|step| step.get("compute").is_none() && step.get("resources").is_none())
+        })
 }
 
 /// Whether one of the steps can only be Azure ML's.
