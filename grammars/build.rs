@@ -1,7 +1,7 @@
 //! Compiles the generated parsers and their scanners.
 
 fn main() {
-    for grammar in ["yaml"] {
+    for grammar in ["yaml", "bicep"] {
         let dir = std::path::PathBuf::from(grammar).join("src");
         let mut build = cc::Build::new();
         build.include(&dir).std("c11").warnings(false);

@@ -1,23 +1,34 @@
-//! The trees of `yaml/test/corpus/*.txt`, in tree-sitter's own test format.
+//! The trees of `*/test/corpus/*.txt`, in tree-sitter's own test format.
 //!
 //! `AZUREML_LS_UPDATE_CORPUS=1 cargo test -p azureml-grammars --test corpus` writes the trees as they are now into the
 //! files; read the difference before you commit it.
 
+#![allow(clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
+
 mod shared;
 
-use shared::{Case, corpus_files, outline, read, read_cases, yaml_parser};
+use shared::{BICEP, Case, Grammar, YAML, outline, read, read_cases};
 use std::fmt::Write;
 
 const RULE: &str = "================================================================================";
 const DASHES: &str = "--------------------------------------------------------------------------------";
 
 #[test]
-fn trees_are_as_the_corpus_says() {
+fn yaml_trees_are_as_the_corpus_says() {
+    trees_are_as_the_corpus_says(&YAML);
+}
+
+#[test]
+fn bicep_trees_are_as_the_corpus_says() {
+    trees_are_as_the_corpus_says(&BICEP);
+}
+
+fn trees_are_as_the_corpus_says(grammar: &Grammar) {
     let update = std::env::var_os("AZUREML_LS_UPDATE_CORPUS").is_some();
-    let mut parser = yaml_parser();
+    let mut parser = grammar.parser();
     let mut report = String::new();
     let mut count = 0;
-    for path in corpus_files() {
+    for path in grammar.corpus_files() {
         let mut rewritten = String::new();
         for case in read_cases(&read(&path)) {
             count += 1;
@@ -50,22 +61,29 @@ fn trees_are_as_the_corpus_says() {
 
 #[test]
 fn corpus_names_are_unique() {
-    let mut names: Vec<String> =
-        corpus_files().iter().flat_map(|path| read_cases(&read(path))).map(|case| case.name).collect();
-    names.sort();
-    let twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
-    assert!(twice.is_empty(), "two cases have one name: {twice:?}");
+    for grammar in [YAML, BICEP] {
+        let files = grammar.corpus_files();
+        let mut names: Vec<String> =
+            files.iter().flat_map(|path| read_cases(&read(path))).map(|case| case.name).collect();
+        names.sort();
+        let twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
+        assert!(twice.is_empty(), "two cases of {} have one name: {twice:?}", grammar.name);
+    }
 }
 
 #[test]
 fn carriage_returns_alone_end_lines() {
     // Not in the corpus files, whose line ends a checkout may change.
-    let mut parser = yaml_parser();
-    let source = "- a: 1\n  b: 2\n- c:\n    d: e\n";
-    let mut outline_of = |text: &str| outline(&parser.parse(text, None).expect("no limit is set"));
-    let expected = outline_of(source);
-    assert_eq!(outline_of(&source.replace('\n', "\r")), expected);
-    assert_eq!(outline_of(&source.replace('\n', "\r\n")), expected);
+    for (grammar, source) in [
+        (YAML, "- a: 1\n  b: 2\n- c:\n    d: e\n"),
+        (BICEP, "param a string\n// c\nvar b = [\n  a\n    ? 1\n    : 2\n]\nvar c = [\nvar d = {\n  e:\n}\n"),
+    ] {
+        let mut parser = grammar.parser();
+        let mut outline_of = |text: &str| outline(&parser.parse(text, None).expect("no limit is set"));
+        let expected = outline_of(source);
+        assert_eq!(outline_of(&source.replace('\n', "\r")), expected);
+        assert_eq!(outline_of(&source.replace('\n', "\r\n")), expected);
+    }
 }
 
 /// From one node a line to an S-expression that keeps the lines.

@@ -6,15 +6,15 @@
 
 mod shared;
 
-use shared::yaml_parser;
+use shared::{BICEP, Grammar, YAML};
 
 /// The parser reads a text in pieces of this size; how often it comes back tells how far it looked ahead.
 const PIECE: usize = 64;
 
 /// The bytes that the lexer asked for, for each byte of the text.
-fn bytes_read_a_byte(text: &str) -> f64 {
+fn bytes_read_a_byte(grammar: &Grammar, text: &str) -> f64 {
     let mut read = 0;
-    let mut parser = yaml_parser();
+    let mut parser = grammar.parser();
     let tree = parser.parse_with_options(
         &mut |at, _| {
             let end = text.len().min(at + PIECE);
@@ -25,13 +25,23 @@ fn bytes_read_a_byte(text: &str) -> f64 {
         None,
         None,
     );
-    assert!(!tree.expect("no limit is set").root_node().has_error(), "tree-sitter had to repair the text");
+    let repaired = tree.expect("no limit is set").root_node().has_error();
+    assert!(!repaired || !grammar.names_every_error, "tree-sitter had to repair the text");
     read as f64 / text.len() as f64
 }
 
 /// Twice the text, about twice the work: at `size` and at `2 * size` a byte costs the same.
 fn assert_linear(name: &str, make: impl Fn(usize) -> String, size: usize) {
-    let (small, large) = (bytes_read_a_byte(&make(size)), bytes_read_a_byte(&make(2 * size)));
+    assert_linear_in(&YAML, name, make, size);
+}
+
+fn assert_bicep_linear(name: &str, make: impl Fn(usize) -> String, size: usize) {
+    assert_linear_in(&BICEP, name, make, size);
+}
+
+fn assert_linear_in(grammar: &Grammar, name: &str, make: impl Fn(usize) -> String, size: usize) {
+    let small = bytes_read_a_byte(grammar, &make(size));
+    let large = bytes_read_a_byte(grammar, &make(2 * size));
     assert!(
         large < 1.3 * small + 1.0,
         "{name}: {small:.1} bytes read for each byte, {large:.1} at twice the size"
@@ -95,7 +105,71 @@ fn long_lines() {
 fn large_files() {
     let text = "word ".repeat(40);
     let ten_megabytes = format!("name: {text}\nlist:\n  - a: 1\n    b: \"{text}\"\n").repeat(24_000);
-    assert!(ten_megabytes.len() > 10_000_000 && bytes_read_a_byte(&ten_megabytes) < 5.0);
+    assert!(ten_megabytes.len() > 10_000_000 && bytes_read_a_byte(&YAML, &ten_megabytes) < 5.0);
     let in_one_line = format!("{{a: [{}]}}", format!("\"{text}\", ").repeat(15_000));
-    assert!(in_one_line.len() > 3_000_000 && bytes_read_a_byte(&in_one_line) < 5.0);
+    assert!(in_one_line.len() > 3_000_000 && bytes_read_a_byte(&YAML, &in_one_line) < 5.0);
+}
+
+#[test]
+fn deep_bicep() {
+    let value = |open: &'static str| move |n: usize| format!("var a = {}", open.repeat(n));
+    assert_bicep_linear("brackets", value("["), 2_000);
+    assert_bicep_linear("parentheses", value("("), 2_000);
+    assert_bicep_linear("objects", value("{a:"), 2_000);
+    assert_bicep_linear("objects on lines", value("{\na:"), 2_000);
+    assert_bicep_linear("calls", value("f("), 2_000);
+    assert_bicep_linear("interpolations", value("'${"), 2_000);
+    assert_bicep_linear("closed brackets", |n| format!("var a = {}{}", "[".repeat(n), "]".repeat(n)), 2_000);
+    assert_bicep_linear("signs", value("-"), 2_000);
+    assert_bicep_linear("conditions", value("a?"), 2_000);
+    assert_bicep_linear("lambdas", value("a=>"), 2_000);
+    assert_bicep_linear("sums", value("a+"), 2_000);
+    assert_bicep_linear("members", value("a."), 2_000);
+    assert_bicep_linear("types", |n| format!("type a = {}", "{a:".repeat(n)), 2_000);
+    assert_bicep_linear("arrays of a type", |n| format!("type a = b{}", "[]".repeat(n)), 2_000);
+}
+
+#[test]
+fn many_lines_of_bicep() {
+    let lines = |line: &'static str| move |n: usize| line.repeat(n);
+    let in_brackets = |open: &'static str, line: &'static str| {
+        move |n: usize| format!("var a = {open}{}var b = 1\n", line.repeat(n))
+    };
+    assert_bicep_linear("declarations", lines("param a string = 'b'\n"), 1_000);
+    assert_bicep_linear("open brackets", lines("var a = [{b: f(\n"), 1_000);
+    assert_bicep_linear("open strings", lines("var a = 'b${c\n"), 1_000);
+    assert_bicep_linear("open multi-line strings", lines("var a = '''b\n"), 1_000);
+    assert_bicep_linear("multi-line strings", lines("var a = '''\nb\n'''\n"), 1_000);
+    assert_bicep_linear("text", lines("text\n"), 2_000);
+    assert_bicep_linear("comments", lines("// text\n"), 2_000);
+    assert_bicep_linear("comments behind a value", |n| format!("var a = b\n{}", "// c\n".repeat(n)), 2_000);
+    assert_bicep_linear("comments in an array", in_brackets("[\n", "// c\n"), 2_000);
+    assert_bicep_linear("blank lines", lines("\n"), 5_000);
+    assert_bicep_linear("blank lines in brackets", in_brackets("[{a: f(\n", "\n"), 5_000);
+    assert_bicep_linear("decorators", lines("@a()\n"), 1_000);
+    assert_bicep_linear("directives", lines("#disable-next-line A\n"), 1_000);
+    assert_bicep_linear("stray brackets", lines("}])\n"), 2_000);
+    assert_bicep_linear("stray brackets in an object", in_brackets("{\n", "a: b])\n"), 1_000);
+    assert_bicep_linear("keys without a value", in_brackets("{\n", "a:\n"), 1_000);
+    assert_bicep_linear("unions", |n| format!("type a = {}", "'b'\n| ".repeat(n)), 1_000);
+}
+
+#[test]
+fn long_lines_of_bicep() {
+    assert_bicep_linear("a long string", |n| format!("var a = '{}'", "b".repeat(n)), 20_000);
+    assert_bicep_linear("a long open string", |n| format!("var a = '{}", "b".repeat(n)), 20_000);
+    assert_bicep_linear("dollars", |n| format!("var a = '{}'", "$".repeat(n)), 20_000);
+    assert_bicep_linear("quotes", |n| format!("var a = {}", "'".repeat(n)), 5_000);
+    assert_bicep_linear("a long comment", |n| format!("/*{}", "b".repeat(n)), 20_000);
+    assert_bicep_linear("items", |n| format!("var a = [{}]", "b, ".repeat(n)), 2_000);
+    assert_bicep_linear("arguments", |n| format!("var a = f({}", "b, ".repeat(n)), 2_000);
+    assert_bicep_linear("names in parentheses", |n| format!("var a = ({}", "b, ".repeat(n)), 2_000);
+    assert_bicep_linear("a long name", |n| "a".repeat(n), 20_000);
+    assert_bicep_linear("blanks", |n| format!("var a ={}1", " ".repeat(n)), 20_000);
+}
+
+#[test]
+fn a_large_bicep_file() {
+    let resource = "resource a 'T@v' = {\n  name: 'b${c}'\n  tags: [for x in y: {\n    d: x.e\n  }]\n}\n";
+    assert_bicep_linear("resources", |n| resource.repeat(n), 500);
 }

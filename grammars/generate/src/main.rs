@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tree_sitter_generate::{OptLevel, generate_parser_in_directory};
 
-const GRAMMARS: &[&str] = &["yaml"];
+const GRAMMARS: &[&str] = &["yaml", "bicep"];
 /// The newest that the released Neovim, Helix and Zed load.
 const ABI: usize = 15;
 

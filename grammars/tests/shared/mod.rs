@@ -4,15 +4,71 @@
 #![allow(clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
 
 use std::fmt::Write;
-use tree_sitter::{InputEdit, Node, Parser, Point, Tree};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use tree_sitter::{InputEdit, Language, Node, Parser, Point, Tree};
+use tree_sitter_language::LanguageFn;
 
-/// A parser for the YAML grammar.
-pub(crate) fn yaml_parser() -> Parser {
-    let mut parser = Parser::new();
-    parser
-        .set_language(&azureml_grammars::yaml::LANGUAGE.into())
-        .expect("the ABI of parser.c is one that we link");
-    parser
+/// A grammar as the tests see it.
+pub(crate) struct Grammar {
+    /// Its folder.
+    pub(crate) name: &'static str,
+    language: LanguageFn,
+    /// Whether tree-sitter never has to repair a text.
+    pub(crate) names_every_error: bool,
+    /// What people type, to put anywhere: indicators, breaks, and a few whole lines.
+    pieces: &'static [&'static str],
+}
+
+pub(crate) const YAML: Grammar = Grammar {
+    name: "yaml",
+    language: azureml_grammars::yaml::LANGUAGE,
+    names_every_error: true,
+    pieces: YAML_PIECES,
+};
+pub(crate) const BICEP: Grammar = Grammar {
+    name: "bicep",
+    language: azureml_grammars::bicep::LANGUAGE,
+    names_every_error: false,
+    pieces: BICEP_PIECES,
+};
+
+impl Grammar {
+    pub(crate) fn language(&self) -> Language {
+        self.language.into()
+    }
+
+    pub(crate) fn parser(&self) -> Parser {
+        let mut parser = Parser::new();
+        parser.set_language(&self.language()).expect("the ABI of parser.c is one that we link");
+        parser
+    }
+
+    /// The corpus files, sorted.
+    pub(crate) fn corpus_files(&self) -> Vec<PathBuf> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(self.name).join("test/corpus");
+        let entries = std::fs::read_dir(folder).expect("the corpus lies beside the grammar");
+        let mut files: Vec<_> = entries.map(|entry| entry.expect("readable").path()).collect();
+        files.sort();
+        files
+    }
+
+    /// The sources of all corpus cases: samples for the tests that need many different small texts.
+    pub(crate) fn samples(&self) -> Vec<String> {
+        self.corpus_files().iter().flat_map(|path| read_cases(&read(path))).map(|case| case.source).collect()
+    }
+
+    /// Removes, inserts or replaces a few characters of `text`.
+    pub(crate) fn random_edit(&self, random: &mut Random, text: &str) -> Edit {
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let first = random.below(places.len());
+        let (removed, inserted) = match random.below(3) {
+            0 => (1 + random.below(4), ""),
+            1 => (0, random.pick(self.pieces)),
+            _ => (random.below(3), random.pick(self.pieces)),
+        };
+        Edit::replace(text, places[first]..places[(first + removed).min(places.len() - 1)], inserted)
+    }
 }
 
 /// The named nodes of a tree with their fields, one a line, indented by depth. Iterative: trees may be deep.
@@ -81,8 +137,7 @@ pub(crate) struct Edit {
     pub(crate) input: InputEdit,
 }
 
-/// What people and generators put into YAML: every indicator, every break, and a few whole lines.
-const PIECES: &[&str] = &[
+const YAML_PIECES: &[&str] = &[
     "\n",
     "\r\n",
     "\r",
@@ -128,28 +183,79 @@ const PIECES: &[&str] = &[
     "\0",
 ];
 
-/// Removes, inserts or replaces a few characters of `text`.
-pub(crate) fn random_edit(random: &mut Random, text: &str) -> Edit {
-    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-    let first = random.below(places.len());
-    let (removed, inserted) = match random.below(3) {
-        0 => (1 + random.below(4), ""),
-        1 => (0, random.pick(PIECES)),
-        _ => (random.below(3), random.pick(PIECES)),
-    };
-    let start = places[first];
-    let end = places[(first + removed).min(places.len() - 1)];
-    let text_after = format!("{}{inserted}{}", &text[..start], &text[end..]);
-    let new_end = start + inserted.len();
-    let input = InputEdit {
-        start_byte: start,
-        old_end_byte: end,
-        new_end_byte: new_end,
-        start_position: point(text, start),
-        old_end_position: point(text, end),
-        new_end_position: point(&text_after, new_end),
-    };
-    Edit { text: text_after, input }
+const BICEP_PIECES: &[&str] = &[
+    "\n",
+    "\r\n",
+    " ",
+    "\n  ",
+    "\n\n",
+    ":",
+    "'",
+    "'''",
+    "$'''",
+    "\\",
+    "${",
+    "}",
+    "{",
+    "[",
+    "]",
+    "(",
+    ")",
+    "<",
+    ">",
+    ",",
+    ".",
+    "=",
+    "=>",
+    "?",
+    " ? b : c",
+    "!",
+    "@",
+    "@description('x')\n",
+    "|",
+    "-",
+    "...",
+    "// c\n",
+    "/* c */",
+    "/*",
+    "#disable-next-line BCP081\n",
+    "a",
+    "1",
+    "é",
+    ";",
+    "\u{feff}",
+    "\0",
+    "key: v\n",
+    "key: 'a${b}'\n",
+    "name: {\n",
+    "\n}\n",
+    "[for x in y: {\n",
+    "(x, y) => x",
+    "resource a 'T@v' = {\n",
+    "resource b 'T@v' existing = {\n  name: 'n'\n}\n",
+    "\nparam p string = 'x'\n",
+    "var v = [\n",
+    "output o int = 1\n",
+    "import {a} from 'm'\n",
+    "type t = 'a' | 'b'\n",
+    "module m 'm.bicep' = if (c) {\n",
+];
+
+impl Edit {
+    /// `text` with the bytes of `range` replaced.
+    pub(crate) fn replace(text: &str, range: Range<usize>, inserted: &str) -> Self {
+        let after = format!("{}{inserted}{}", &text[..range.start], &text[range.end..]);
+        let new_end = range.start + inserted.len();
+        let input = InputEdit {
+            start_byte: range.start,
+            old_end_byte: range.end,
+            new_end_byte: new_end,
+            start_position: point(text, range.start),
+            old_end_position: point(text, range.end),
+            new_end_position: point(&after, new_end),
+        };
+        Self { text: after, input }
+    }
 }
 
 fn point(text: &str, at: usize) -> Point {
@@ -193,21 +299,7 @@ pub(crate) fn read_cases(text: &str) -> Vec<Case> {
     cases
 }
 
-/// The sources of all corpus cases: samples for the tests that need many different small texts.
-pub(crate) fn samples() -> Vec<String> {
-    corpus_files().iter().flat_map(|path| read_cases(&read(path))).map(|case| case.source).collect()
-}
-
-/// The corpus files, sorted.
-pub(crate) fn corpus_files() -> Vec<std::path::PathBuf> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/yaml/test/corpus");
-    let entries = std::fs::read_dir(folder).expect("the corpus lies beside the grammar");
-    let mut files: Vec<_> = entries.map(|entry| entry.expect("readable").path()).collect();
-    files.sort();
-    files
-}
-
 /// A corpus file's text, with the line ends it has in the repository.
-pub(crate) fn read(path: &std::path::Path) -> String {
+pub(crate) fn read(path: &Path) -> String {
     std::fs::read_to_string(path).expect("a readable text file").replace("\r\n", "\n")
 }
