@@ -24,7 +24,7 @@ use std::ops::ControlFlow;
 /// The world of the fixtures and of the rules' documentation: everything is there, except paths with `missing` in
 /// them, and what lies in a folder `bare`. A path whose last part has a dot is a file, else a folder; paths that climb out (`..`) are unknown. Python
 /// files hold `init` and `run`; those with `empty` in their name hold neither, those with `broken` are no Python.
-/// `prepare.yml` is a component, `pipeline.yml` a pipeline component.
+/// `prepare.yml` is a component, `pipeline.yml` a pipeline component, `flow.dag.yaml` a prompt flow.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct World;
 
@@ -47,6 +47,14 @@ inputs:
 outputs:
   clean:
     type: uri_folder
+";
+
+/// The prompt flow in [`World`].
+const FLOW: &str = "\
+$schema: https://azuremlschemas.azureedge.net/promptflow/latest/Flow.schema.json
+inputs:
+  text:
+    type: string
 ";
 
 impl Files for World {
@@ -72,6 +80,7 @@ impl Files for World {
             path if path.contains("empty") => "import json\n",
             path if path.contains("broken") => "def init(:\n",
             path if path.ends_with("prepare.yml") => PREPARE,
+            path if path.ends_with("flow.dag.yaml") => FLOW,
             path if path.ends_with("pipeline.yml") => "type: pipeline\nname: all\njobs: {}\n",
             path if path.ends_with(".py") => "def init():\n    pass\n\n\ndef run(batch):\n    return batch\n",
             _ => "",

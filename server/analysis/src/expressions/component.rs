@@ -28,13 +28,40 @@ pub(super) fn interface(text: &str, files: &dyn Files) -> Option<Interface> {
     let source = files.read(path)?;
     let parse = parse(&source);
     let [document] = parse.documents() else { return None };
-    let kind = identify(document).kind?;
-    if !kind.id.ends_with("Component") || kind.id == "flowComponent" || !parse.problems().is_empty() {
+    if document.is_templated() || !parse.problems().is_empty() {
         return None;
     }
     let root = document.root();
+    if root.get("$schema").and_then(Node::as_str).is_some_and(|url| url.contains("/promptflow/")) {
+        return Some(flow(path));
+    }
+    let kind = identify(document).kind?;
+    if !kind.id.ends_with("Component") || kind.id == "flowComponent" {
+        return None;
+    }
     let ports = |name| ports(root, name, Some(path));
     Some(Interface { path: path.to_owned(), inputs: ports("inputs"), outputs: ports("outputs") })
+}
+
+/// A prompt flow as a component: what every flow has, beside the columns of its data.
+/// Source: `FlowComponentInputDict` and `FlowComponentOutputDict` of azure-ai-ml 1.35.
+fn flow(path: &str) -> Interface {
+    let port = |name: &str, optional| Port {
+        name: name.to_owned(),
+        span: Span::default(),
+        file: Some(path.to_owned()),
+        r#type: Some("uri_folder".to_owned()),
+        optional,
+        default: None,
+        description: None,
+        value: None,
+    };
+    let (mut inputs, mut outputs) = (Ports { open: true, ..Ports::default() }, Ports::default());
+    inputs.push(port("data", None));
+    inputs.push(port("flow_outputs", Some(Span::default())));
+    outputs.push(port("flow_outputs", None));
+    outputs.push(port("debug_info", None));
+    Interface { path: path.to_owned(), inputs, outputs }
 }
 
 /// What stands behind `name` (`inputs`, `outputs`, `search_space`) in the mapping `owner`.

@@ -109,7 +109,9 @@ fn missing<'m>(model: &'m Model<'_>, step: &'m Step<'_>) -> Vec<&'m Port> {
     if swept.is_some_and(|ports| ports.open) {
         return Vec::new();
     }
+    // Where everything may be given, nobody else tells of a misspelling.
     let misspelt: Vec<&str> = strange(given, declared)
+        .filter(|_| !declared.open)
         .take(MOST)
         .filter_map(|port| meant(port, given, declared))
         .map(|port| port.name.as_str())

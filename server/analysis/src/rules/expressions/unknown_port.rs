@@ -101,7 +101,9 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn strangers(context: &Context<'_>, model: &Model<'_>, step: &Step<'_>, what: What, report: &mut Report<'_>) {
-    let Some((given, declared)) = both(model, step, what) else { return };
+    let Some((given, declared)) = both(model, step, what).filter(|(_, declared)| !declared.open) else {
+        return;
+    };
     for port in strange(given, declared).take(MOST) {
         let meant = meant(port, given, declared);
         let mut message = format!("{} has no {} `{}`.", component(step), noun(what), port.name);
@@ -140,7 +142,7 @@ pub(super) fn both<'m>(
     let declared = model.declared(step, outputs)?;
     let unit = model.unit(step.unit)?;
     let given = if outputs { &unit.outputs } else { &unit.inputs };
-    (!declared.open && !given.open).then_some((given, declared))
+    (!given.open).then_some((given, declared))
 }
 
 /// The given ones that are not declared; members of groups are left alone.
