@@ -128,7 +128,7 @@ pub(super) fn likeness(
             score += weight / 2;
         } else {
             // Not more than the key itself: else an alternative would win that lacks the key.
-            score -= 11;
+            score -= weight.min(11);
         }
     }
     // What an alternative cannot do without tells more than what it also takes: a step with `component` runs one, a step

@@ -12,8 +12,8 @@ pub fn transform(text: &str, casing: Casing) -> String {
         Casing::Identity => text.to_owned(),
         Casing::Lower => text.to_lowercase(),
         Casing::Upper => text.to_uppercase(),
-        Casing::CamelToSnake => camel_to_snake(text),
-        Casing::SnakeToPascal => snake_to_pascal(text),
+        Casing::CamelToSnake => each(text, camel_to_snake),
+        Casing::SnakeToPascal => each(text, snake_to_pascal),
         Casing::SnakeToCamel => snake_to_camel(text),
     }
 }
@@ -59,22 +59,36 @@ fn camel_to_snake(text: &str) -> String {
     snake.to_lowercase()
 }
 
-/// A `_` goes, and what follows it is a capital; the first letter stays as it is.
+/// A `_` goes, and what follows it is a capital; all other letters stay as they are.
 fn snake_to_camel(text: &str) -> String {
     let mut words = text.split('_');
     let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |camel, word| camel + &snake_to_pascal(word))
+    words.fold(first, |camel, word| {
+        let mut letters = word.chars();
+        let first = letters.next().map(char::to_uppercase);
+        camel + &first.into_iter().flatten().chain(letters).collect::<String>()
+    })
 }
 
+/// Each word, behind a `_` or a blank, gets a capital first and small letters behind it: `DISABLED` becomes `Disabled`.
 fn snake_to_pascal(text: &str) -> String {
-    text.split('_')
-        .map(|word| {
+    let words = text.split(|letter: char| letter == '_' || letter.is_whitespace());
+    words
+        .flat_map(|word| {
             let mut letters = word.chars();
-            letters
-                .next()
-                .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect::<String>())
+            let first = letters.next().map(char::to_uppercase);
+            first.into_iter().flatten().chain(letters.flat_map(char::to_lowercase))
         })
         .collect()
+}
+
+/// A list with commas is changed word by word, blanks around them dropped.
+fn each(text: &str, change: fn(&str) -> String) -> String {
+    if !text.contains(',') {
+        return change(text);
+    }
+    let words: Vec<String> = text.split(',').map(|word| change(word.trim())).collect();
+    words.join(",")
 }
 
 #[cfg(test)]
@@ -100,6 +114,12 @@ mod tests {
     }
 
     #[test]
+    fn lists_are_changed_word_by_word() {
+        let written = "SystemAssigned, UserAssigned";
+        assert_eq!(transform(written, Casing::CamelToSnake), "system_assigned,user_assigned");
+    }
+
+    #[test]
     fn values_are_compared_after_the_change() {
         let set = Enum {
             values: vec!["enabled".to_owned(), "disabled".to_owned()],
@@ -113,6 +133,8 @@ mod tests {
     #[test]
     fn snake_case_becomes_pascal_and_camel_case() {
         assert_eq!(transform("aad_token", Casing::SnakeToPascal), "AadToken");
+        assert_eq!(transform("DISABLED", Casing::SnakeToPascal), "Disabled");
         assert_eq!(transform("aad_token", Casing::SnakeToCamel), "aadToken");
+        assert_eq!(transform("aad_TOKEN", Casing::SnakeToCamel), "aadTOKEN");
     }
 }
