@@ -7,6 +7,7 @@ use crate::rule::{Context, Report};
 use crate::rules::wording::{one_of, quoted, with_article};
 use crate::values::scalar::Written;
 use crate::{Finding, Rule, Severity, TypedDocument};
+use azureml_catalog::Required;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -86,6 +87,13 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn report_document(context: &Context<'_>, document: &TypedDocument<'_>, report: &mut Report<'_>) {
+    if let Some(key) = document.at(&["api_key"])
+        && key.key.is_some_and(|key| key.required == Required::Yes)
+        && Written::of(key.node) == Written::Text("")
+    {
+        let message = "This type of connection needs a key; the SDK refuses an empty one.";
+        report.add(Finding::new(context.rule, key.span(), message).severity(Severity::Error));
+    }
     let Some(object) = document.places.first().and_then(|root| root.object) else { return };
     let Some(place) = document.at(&["credentials", "type"]) else { return };
     let Written::Text(written) = Written::of(place.node) else { return };
@@ -240,6 +248,18 @@ credentials:
   type: service_principal
   client_id: <CLIENT>
   client_secret: <SECRET>
+"##,
+        );
+    }
+
+    #[test]
+    fn an_empty_key_is_none() {
+        check(
+            r##"$schema: http://azureml/sdk-2-0/Connection.json
+name: search
+type: serp
+api_key: ""
+#        ^^ error[connection-credentials]: an empty one
 "##,
         );
     }

@@ -110,6 +110,15 @@ impl Form {
                 front: "/",
                 behind: "",
             },
+            // The SDK looks at the letter case too.
+            "store-id" => Self {
+                what: resource,
+                pattern: "/subscriptions/<guid>/resourceGroups/<group>/providers/<namespace>/<type>/<name>",
+                refused: true,
+                holds: is_store_id,
+                front: "/",
+                behind: "",
+            },
             "acr-id" => Self {
                 what: "the full resource id of a container registry",
                 pattern: "/subscriptions/<guid>/resourceGroups/<group>/providers/Microsoft.ContainerRegistry/registries/<name>",
@@ -301,6 +310,22 @@ fn is_guid(text: &str) -> bool {
         })
 }
 
+/// As the SDK asks of stores: the words of an id in their usual case, of a namespace of Microsoft's.
+fn is_store_id(text: &str) -> bool {
+    // Nothing is not looked at.
+    if text.is_empty() {
+        return true;
+    }
+    let mut parts = text.strip_prefix('/').unwrap_or(text).split('/');
+    let mut filled = || parts.next().is_some_and(|part| !part.is_empty());
+    let subscription = text.trim_start_matches('/').starts_with("subscriptions/") && filled() && filled();
+    let group = parts.next() == Some("resourceGroups") && parts.next().is_some_and(|part| !part.is_empty());
+    let provider = parts.next() == Some("providers")
+        && parts.next().is_some_and(|name| name.len() > 10 && name.starts_with("Microsoft."));
+    let named = parts.by_ref().take(2).filter(|part| !part.is_empty()).count() == 2;
+    subscription && group && provider && named
+}
+
 fn is_resource_id(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     text.starts_with("/subscriptions/") && text.contains("/resourcegroups/") && text.contains("/providers/")
@@ -394,5 +419,21 @@ serverless_compute:
         );
         assert!(is_port_ranges("80, 443, 8080-8089") && is_port_ranges("*"));
         assert!(!is_port_ranges("https") && !is_port_ranges("70000") && !is_port_ranges("80;443"));
+    }
+
+    #[test]
+    fn the_target_of_a_store_is_a_resource_in_its_usual_case() {
+        check(
+            r##"$schema: http://azureml/sdk-2-0/FeatureStore.json
+name: features
+online_store:
+  type: redis
+  target: /subscriptions/s/resourcegroups/g/providers/Microsoft.Cache/Redis/r
+#         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[invalid-format]: full resource id
+offline_store:
+  type: azure_data_lake_gen2
+  target: /subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a/blobServices/default/containers/c
+"##,
+        );
     }
 }

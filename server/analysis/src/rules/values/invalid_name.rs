@@ -64,6 +64,11 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             let Type::String(text) = place.r#type else { continue };
             let Some(form) = text.form.as_deref().and_then(form) else { continue };
             let Written::Text(name) = Written::of(place.node) else { continue };
+            if name.is_empty() && is_versioned(document, place) {
+                let message = "An asset with a `version` needs a name; the SDK refuses it without.";
+                report.add(Finding::new(context.rule, place.span(), message));
+                continue;
+            }
             if let Some(fault) = form.fault(name) {
                 report.add(finding(context, document, place, form, name, fault));
             }
@@ -114,6 +119,13 @@ fn finding(
         ),
         None => finding,
     }
+}
+
+/// Whether the SDK looks for a name because there is a version: that of an asset in a file of its own.
+fn is_versioned(document: &TypedDocument<'_>, place: &Place<'_>) -> bool {
+    let root = document.places.first().filter(|_| place.parent == Some(0) && mend::name(place) == "name");
+    let asset = document.identity.kind.is_some_and(|kind| kind.family == "assets");
+    asset && root.is_some_and(|root| root.node.get("version").is_some_and(|node| !node.is_missing()))
 }
 
 /// Whether the SDK itself refuses the name: the own names of endpoints and of online deployments.
@@ -168,6 +180,31 @@ name: my-endpoint
         check(
             r##"$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
 name: <ENDPOINT_NAME>
+"##,
+        );
+    }
+
+    #[test]
+    fn a_version_needs_a_name() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/model.schema.json
+name: ""
+#     ^^ error[invalid-name]: needs a name
+version: 1
+path: model
+"##,
+        );
+    }
+
+    #[test]
+    fn assets_and_storage_accounts_have_names_of_their_own_form() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/azureBlob.schema.json
+name: my_store-1
+type: azure_blob
+account_name: https://mine.blob.core.windows.net
+#             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[invalid-name]: small letters and digits
+container_name: raw
 "##,
         );
     }

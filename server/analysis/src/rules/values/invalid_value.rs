@@ -84,6 +84,12 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 let message =
                     format!("{} is empty. Write the file's path from `code` on.", mend::subject(place));
                 report.add(Finding::new(context.rule, place.span(), message));
+            } else if let Some(word) = unread_type(document, place, written) {
+                let message = format!(
+                    "The SDK does not know this type of connection by capital letters behind `_`. Write `{word}`."
+                );
+                let finding = Finding::new(context.rule, place.span(), message);
+                report.add(offer(finding, place, word, Safety::Safe));
             } else if let Some(finding) = narrower(context, document, place, written) {
                 report.add(finding);
             } else if let Some(set) = closed(place.declared, place.r#type)
@@ -105,6 +111,22 @@ fn is_empty_script(place: &Place<'_>, written: Written<'_>) -> bool {
     let Type::String(text) = place.declared else { return false };
     text.form.as_deref() == Some("path-in-code")
         && matches!(written, Written::Text(path) if path.trim().is_empty())
+}
+
+/// The type of a connection with keys of its own, where the SDK takes the written word for no such type:
+/// `AzureOpenAI` and `azure_open_ai` are, `AZURE_OPEN_AI` is not.
+fn unread_type(
+    document: &TypedDocument<'_>,
+    place: &Place<'_>,
+    written: Written<'_>,
+) -> Option<&'static str> {
+    let kind =
+        document.identity.kind.filter(|kind| kind.family == "connections" && kind.id != "connection:base")?;
+    let (Type::Enum(set), Written::Text(text)) = (place.declared, written) else { return None };
+    let own = kind.family == "connections" && place.parent == Some(0) && mend::name(place) == "type";
+    let shouted =
+        text.split('_').skip(1).any(|word| word.starts_with(|letter: char| letter.is_ascii_uppercase()));
+    casing::allowed(text, set).filter(|_| own && shouted)
 }
 
 /// The set that the value was meant for: the branch's, else the only one of a union of sets.
@@ -450,6 +472,30 @@ managed_network:
         service_tag: DataFactory
         protocol: TCP
         port_ranges: "443"
+"##,
+        );
+    }
+
+    #[test]
+    fn types_of_connections_are_not_shouted() {
+        check_fix(
+            "invalid-value",
+            r##"$schema: http://azureml/sdk-2-0/Connection.json
+name: gpt
+type: AZURE_OPEN_AI
+azure_endpoint: https://contoso.openai.azure.com/
+"##,
+            r##"$schema: http://azureml/sdk-2-0/Connection.json
+name: gpt
+type: azure_open_ai
+azure_endpoint: https://contoso.openai.azure.com/
+"##,
+        );
+        check(
+            r##"$schema: http://azureml/sdk-2-0/Connection.json
+name: gpt
+type: AzureOpenAI
+azure_endpoint: https://contoso.openai.azure.com/
 "##,
         );
     }

@@ -27,7 +27,10 @@ pub(super) fn severity(document: &TypedDocument<'_>, place: &Place<'_>) -> Sever
     let environment = inline.is_some_and(|object| {
         matches!(object.name.as_str(), "EnvironmentSchema" | "AnonymousEnvironmentSchema")
     });
-    let constant = matches!(place.declared, Type::Enum(set) if set.advisory && set.values.len() == 1);
+    // What the SDK fills in whatever is written.
+    let default = place.key.and_then(|key| key.default.as_ref());
+    let constant = matches!(place.declared, Type::Enum(set)
+        if set.advisory && matches!(set.values.as_slice(), [only] if Some(only) == default));
     if constant || (environment && name(place) == "name") { Severity::Warning } else { Severity::Error }
 }
 
