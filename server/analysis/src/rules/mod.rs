@@ -30,6 +30,7 @@ pub fn all() -> &'static [&'static Rule] {
         &automl::conflicting_data::RULE,
         &automl::idle_setting::RULE,
         &automl::model_setting::RULE,
+        &automl::sweep_text::RULE,
         &compute::duplicate_application::RULE,
         &compute::idle_time::RULE,
         &compute::subnet_without_network::RULE,

@@ -9,6 +9,7 @@ pub mod name;
 pub mod path;
 pub mod reference;
 pub mod scalar;
+pub mod sweep;
 pub mod uri;
 
 use crate::{Place, TypedDocument};

@@ -5,7 +5,7 @@ use crate::rule::{Context, Report};
 use crate::spelling::nearest;
 use crate::values::datetime::moment;
 use crate::values::scalar::{Written, boolean_word, fits};
-use crate::values::{casing, checked, duration, name, reference};
+use crate::values::{casing, checked, duration, name, reference, sweep};
 use crate::{Finding, Place, Rule, Safety, Severity};
 use azureml_catalog::{Key, Object, Range, Required, Type};
 use azureml_syntax::Span;
@@ -244,6 +244,11 @@ fn fix(place: &Place<'_>, written: Written<'_>, source: &str) -> Option<(String,
     let literal = |value: &str| {
         Some((format!("Write `{value}`"), mend::set(place, NewValue::Literal(value.to_owned()))))
     };
+    if let (Written::Text(text), Type::Union(_), Some(_)) = (written, place.declared, place.entry)
+        && let Some(mapping) = sweep::as_mapping(text)
+    {
+        return literal(&mapping);
+    }
     // `compute: {target: …}` and `code: {local_path: …}` are from previews of the CLI v2.
     if let (Written::Map, [entry]) = (written, place.node.own_entries())
         && matches!(
