@@ -142,3 +142,17 @@ services:
 ",
     );
 }
+
+#[test]
+fn a_colon_is_missed_before_an_expression_too() {
+    check(&format!(
+        "{PIPELINE}  one:
+    component: azureml:train:1
+    outputs:
+      model ${{{{parent.outputs.model}}}}
+#     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[wrong-type]: the key `model` has no colon
+outputs:
+  model:
+"
+    ));
+}

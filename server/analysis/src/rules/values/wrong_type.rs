@@ -72,6 +72,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         for place in checked(document) {
             keys(context, place, report);
             let written = Written::of(place.node);
+            if let Some(finding) = without_colon(context, place, written) {
+                report.add(finding);
+                continue;
+            }
             // Nothing at all is `null-value`; a document that is not a mapping is not ours.
             if written == Written::Null || place.parent.is_none() || fits(written, place.declared) {
                 continue;
@@ -360,6 +364,33 @@ fn colon(place: &Place<'_>, object: &str, source: &str) -> Option<(String, Vec<O
         let text = format!("{key}: {}", value.trim_start());
         ("Write the missing `:`".to_owned(), vec![Operation::ReplaceText { span: place.node.span(), text }])
     })
+}
+
+/// A name and an expression where a mapping has to stand: unknown as the expression is, the text around it is no mapping.
+fn without_colon(context: &Context<'_>, place: &Place<'_>, written: Written<'_>) -> Option<Finding> {
+    let mapping = matches!(place.declared, Type::Map(_) | Type::Object(_));
+    if written != Written::Unknown || !mapping || !matches!(place.node.value(), Value::Scalar(_)) {
+        return None;
+    }
+    let span = place.node.span();
+    let source = context.source.get(span.range())?;
+    let (key, value) = source.split_once(' ')?;
+    let is_name =
+        !key.is_empty() && key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    let is_expression =
+        value.trim_start().starts_with("${{") && value.ends_with("}}") && !value.contains('\n');
+    if !is_name || !is_expression {
+        return None;
+    }
+    let message =
+        format!("{} takes a mapping, and the key `{key}` has no colon behind it.", mend::subject(place));
+    let text = format!("{key}: {}", value.trim_start());
+    let operation = Operation::ReplaceText { span, text };
+    Some(Finding::new(context.rule, span, message).fix(
+        Safety::Safe,
+        "Write the missing `:`",
+        vec![operation],
+    ))
 }
 
 /// The form that a text has to have, as the catalog calls it.
