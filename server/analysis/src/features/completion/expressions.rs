@@ -30,7 +30,10 @@ pub(super) fn typed(file: &File<'_>, offset: usize) -> Option<Vec<Completion>> {
         let unit = model.unit(text.unit)?;
         // A lone `$` is the shell's as well.
         let wanted = place.before.is_empty() || text.field == Field::Code || is_binding(unit, text);
-        wanted.then(|| completions(model, text, &place))
+        // A namespace that stands there already is no news, and would be picked first.
+        let written = slice(file.source, Span::new(place.token.start, offset));
+        let is_new = |one: &Completion| !(one.label.ends_with('.') && one.label == written);
+        wanted.then(|| completions(model, text, &place).into_iter().filter(is_new).collect())
     })
 }
 
@@ -189,6 +192,11 @@ outputs:
         offered(fixture).into_iter().map(|(label, _)| label).collect()
     }
 
+    /// A namespace that stands before the cursor is not offered again.
+    fn without_written<'n>(names: &[&'n str], typed: &str) -> Vec<&'n str> {
+        names.iter().copied().filter(|name| !typed.contains(&format!("{name}$0"))).collect()
+    }
+
     #[test]
     fn a_step_is_offered_what_its_pipeline_has() {
         let expected = [
@@ -203,6 +211,7 @@ outputs:
             "parent.jobs.far.outputs.",
         ];
         for typed in ["${{$0", "${{ pa$0", "${{parent.jobs.$0", "${{parent.$0inputs}}", "\"${{$0}}\""] {
+            let expected = without_written(&expected, typed);
             assert_eq!(labels(&format!("{PIPELINE}    inputs:\n      x: {typed}\n")), expected, "{typed}");
         }
         let outputs = labels(&format!("{PIPELINE}    outputs:\n      x: ${{{{$0\n"));
@@ -213,6 +222,7 @@ outputs:
     fn a_command_is_offered_its_own_names() {
         let names = ["inputs.rate", "outputs.model", "name", "inputs.", "outputs."];
         for typed in ["run ${{$0", "run ${{ inp$0 --x", "run ${{inputs.$0}} --x", "|\n  a\n  run ${{$0"] {
+            let names = without_written(&names, typed);
             assert_eq!(labels(&format!("{COMPONENT}command: {typed}\n")), names, "{typed}");
         }
         let source = format!("{COMPONENT}command: run ${{{{$0\n");
