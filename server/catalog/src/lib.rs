@@ -106,7 +106,12 @@ impl Object {
         if exact.is_some() || self.casing == Casing::Identity {
             return exact;
         }
-        self.keys.iter().find(|key| folded(&key.name).eq(folded(name)))
+        // Where only letter case does not matter, an underscore in the wrong place is another key.
+        let same = |key: &&Key| match self.casing {
+            Casing::Lower | Casing::Upper => key.name.eq_ignore_ascii_case(name),
+            _ => folded(&key.name).eq(folded(name)),
+        };
+        self.keys.iter().find(same)
     }
 
     /// The negative fact about this key.

@@ -406,3 +406,10 @@ fn the_build_refuses_data_that_does_not_fit_together() {
         ["kind model needs a text", "kind data: another kind has the schema name data too"]
     );
 }
+
+#[test]
+fn where_only_letter_case_does_not_matter_underscores_do() {
+    let thresholds = object("GenerationSafetyQualityMetricThresholdSchema.similarity").expect("thresholds");
+    assert!(thresholds.key("Aggregated_Similarity_Pass_Rate").is_some());
+    assert!(thresholds.key("aggregated_similaritypass_rate").is_none());
+}
