@@ -113,7 +113,7 @@ impl<'d> Mapping<'d> {
         if let Some(renamed) = keys.find(|now| now.former_names.iter().any(|name| name == key)) {
             return Cause::Renamed(renamed);
         }
-        if let Some(meant) = slip {
+        if let Some(meant) = slip.or_else(|| self.other_number(key)) {
             return Cause::Typo(meant);
         }
         if let Some(home) = self.home(key) {
@@ -163,6 +163,15 @@ impl<'d> Mapping<'d> {
         let required = self.object.keys.iter().filter(|known| known.required == Required::Yes);
         let names = required.map(|known| known.name.as_str());
         self.object.key(nearest(key, names.filter(|name| !self.present.contains(name)))?)
+    }
+
+    /// A key that is not written and that differs by the `s` of a plural: `output` for `outputs`.
+    fn other_number(&self, key: &str) -> Option<&'static Key> {
+        let plural = |one: &str, many: &str| many.strip_suffix('s') == Some(one);
+        self.object.keys.iter().find(|known| {
+            let differs = plural(key, &known.name) || plural(&known.name, key);
+            differs && !known.read_only && !self.present.contains(known.name.as_str())
+        })
     }
 
     fn misspelt(&self, key: &str) -> Cause {

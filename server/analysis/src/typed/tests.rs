@@ -107,6 +107,28 @@ fn what_is_being_typed_is_no_stranger() {
     }
 }
 
+/// The SDK takes a job's `type` and a datastore's only as it is spelt, before any schema is asked.
+#[test]
+fn the_word_that_chooses_the_class_is_exact() {
+    let check = crate::testing::check;
+    check(
+        "$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json
+type: Command
+#     ^^^^^^^ error[invalid-value]: `Command` is not a value of `type`; it takes `command`.
+command: echo hello
+environment: azureml:training:1
+compute: azureml:cluster
+",
+    );
+    check(
+        "$schema: https://azuremlschemas.azureedge.net/latest/amlCompute.schema.json
+name: cluster
+type: AmlCompute
+size: Standard_DS3_v2
+",
+    );
+}
+
 #[test]
 fn items_of_a_list_choose_between_lists() {
     let check = crate::testing::check;

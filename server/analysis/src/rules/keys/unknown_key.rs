@@ -156,6 +156,21 @@ defaults:
     }
 
     #[test]
+    fn a_plural_is_a_slip_although_other_kinds_have_the_singular() {
+        check(
+            "$schema: https://azuremlschemas.azureedge.net/latest/commandJob.schema.json
+type: command
+command: echo hello
+environment: azureml:training:1
+compute: azureml:cluster
+output:
+#^^^^^ error[unknown-key]: Did you mean `outputs`?
+  model: {type: uri_folder}
+",
+        );
+    }
+
+    #[test]
     fn where_every_key_is_taken_a_slip_is_still_seen() {
         check(
             "$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json

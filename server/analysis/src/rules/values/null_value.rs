@@ -112,6 +112,8 @@ fn finding(context: &Context<'_>, document: &TypedDocument<'_>, place: &Place<'_
             format!("Write `{only}`"),
             mend::set(place, NewValue::String(only.to_owned())),
         ),
+        // Code without a script is refused, too.
+        Some(key) if key.name == "scoring_script" => finding("Fill it in."),
         _ => finding("Fill it in or leave the key out.").fix(
             Safety::Safe,
             format!("Remove `{name}`"),
