@@ -115,6 +115,7 @@ module.exports = grammar({
     directive: $ => seq(
       field('kind', alias(choice('#disable-next-line', '#disable-diagnostics', '#restore-diagnostics'), $.directive_kind)),
       repeat(field('code', $.diagnostic_code)),
+      rest($),
       $._directive_end,
     ),
     diagnostic_code: _ => /[A-Za-z0-9_-]+/,
@@ -143,9 +144,8 @@ module.exports = grammar({
       $.missing_declaration,
     ),
 
-    _decorators: $ => prec.right(repeat1($._decorator_line)),
-    _decorator_line: $ => prec.right(seq($._decorator, repeat1($._newline))),
-    _decorator: $ => prec.right(seq(field('decorator', $.decorator), rest($), optional(close($, '}')))),
+    _decorators: $ => prec.right(seq(optional($._decorators), $._decorator, repeat1($._newline))),
+    _decorator: $ => prec.right(seq(field('decorator', $.decorator), rest($))),
     decorator: $ => seq('@', value($, 'expression')),
 
     target_scope: $ => seq(decorators($), 'targetScope', optional(assigned($))),
@@ -229,7 +229,7 @@ module.exports = grammar({
     none: _ => 'none',
 
     unknown_declaration: $ => seq(decorators($), field('text', alias($._unknown_line, $.invalid))),
-    missing_declaration: $ => $._lone_decorators,
+    missing_declaration: $ => $._last_decorators,
 
     // ---- objects, arrays, loops ----
 
@@ -237,14 +237,14 @@ module.exports = grammar({
     _member: $ => choice(
       field('member', choice($._plain_member, alias($._nested_resource, $.resource_declaration))),
       // Decorators are for nested resources; in front of anything else they stand alone.
-      seq(field('member', alias($._lone_decorators, $.missing_declaration)), optional(field('member', $._plain_member))),
+      seq(field('member', alias($._stray_decorators, $.missing_declaration)), field('member', $._plain_member)),
+      field('member', alias($._last_decorators, $.missing_declaration)),
       $._garbage,
     ),
     _plain_member: $ => choice($.property, $.incomplete_property, $.spread),
-    _lone_decorators: $ => prec.right(-1, choice(
-      repeat1($._decorator_line),
-      seq(repeat($._decorator_line), $._decorator),
-    )),
+    _stray_decorators: $ => prec(-1, $._decorators),
+    // At the end of a file or a list.
+    _last_decorators: $ => prec.right(-1, choice($._decorators, seq(optional($._decorators), $._decorator))),
     // `key = value` is a mistake that is easily made and easily understood.
     property: $ => seq($._key, choice(':', field('separator', alias('=', $.invalid))), value($), rest($)),
     incomplete_property: $ => prec(-1, choice(
@@ -445,7 +445,11 @@ module.exports = grammar({
     ),
     object_type: $ => seq(open($, '{'), list($, $._type_member), close($, '}')),
     _type_member: $ => choice(
-      field('member', choice($.type_property, alias($._incomplete_type_property, $.incomplete_property))),
+      field('member', choice(
+        $.type_property,
+        alias($._incomplete_type_property, $.incomplete_property),
+        alias($._last_decorators, $.missing_declaration),
+      )),
       $._garbage,
     ),
     type_property: $ => seq(
@@ -460,7 +464,11 @@ module.exports = grammar({
       field('key', choice($.identifier, $._any_string, alias('*', $.wildcard))),
       rest($),
     ),
-    tuple_type: $ => seq(open($, '['), list($, field('element', $.tuple_item)), close($, ']')),
+    tuple_type: $ => seq(
+      open($, '['),
+      list($, field('element', choice($.tuple_item, alias($._last_decorators, $.missing_declaration)))),
+      close($, ']'),
+    ),
     tuple_item: $ => seq(decorators($), field('type', $.type), rest($)),
   },
 });

@@ -139,6 +139,15 @@ static bool bracket_after_error(Scan *scan) {
 
 // ---- everything in a line ----
 
+// Behind `#disable-next-line` or a code: the next code, a comment or the end of the line, or what should not be there.
+static bool scan_directive(Scan *scan) {
+    if (is_word(peek(scan)) || peek(scan) == '-') return false;
+    if (ends_line(scan) || peek(scan) == '/' || !scan->valid[REST]) return answer(scan, DIRECTIVE_END);
+    while (!ends_line(scan))
+        next(scan);
+    return take(scan, REST);
+}
+
 static const char *const AFTER_A_NAME[] = {"existing", "with", "as", "from", "in", NULL};
 
 // A line outside of brackets: is it a declaration?

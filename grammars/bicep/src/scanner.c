@@ -48,7 +48,7 @@ bool tree_sitter_azureml_bicep_external_scanner_scan(void *payload, TSLexer *lex
     while (is_blank(peek(&scan)))
         lexer->advance(lexer, true);
     mark_end(&scan);
-    if (valid[DIRECTIVE_END]) return !is_word(peek(&scan)) && peek(&scan) != '-' && answer(&scan, DIRECTIVE_END);
+    if (valid[DIRECTIVE_END]) return scan_directive(&scan);
     if (at_end(&scan)) return missing_here(&scan);
     if (is_break(peek(&scan))) return scan_newline(&scan);
     return scan_in_line(&scan);
