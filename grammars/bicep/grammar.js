@@ -199,7 +199,7 @@ module.exports = grammar({
           field('symbols', choice($.import_list, $.wildcard_import)),
           optional(seq('from', field('path', choice($._any_string, missing($))))),
         ),
-        missing($),
+        field('symbols', missing($)),
       ),
     ),
     import_list: $ => seq(open($, '{'), list($, choice(field('item', $.import_item), $._garbage)), close($, '}')),
@@ -263,7 +263,7 @@ module.exports = grammar({
       open($, '['),
       optional($._separator),
       'for',
-      choice(field('item', $.identifier), $._item_and_index, missing($)),
+      choice(field('item', choice($.identifier, missing($))), $._item_and_index),
       optional(seq(
         'in',
         value($, 'iterable'),
