@@ -90,6 +90,8 @@ fn finding(context: &Context<'_>, place: &Place<'_>, range: &Range, written: Wri
     let unit = range.unit.as_ref().map_or_else(String::new, |unit| format!(" {unit}"));
     let limits = match (range.min, range.max) {
         (Some(min), Some(max)) => format!("from {min} to {max}{unit}"),
+        // `1 instance or more`
+        (Some(min), None) if min == 1.0 => format!("1{} or more", unit.strip_suffix('s').unwrap_or(&unit)),
         (Some(min), None) => format!("{min}{unit} or more"),
         (_, Some(max)) => format!("{max}{unit} or less"),
         (None, None) => String::new(),
@@ -165,6 +167,18 @@ instance_type: Standard_DS3_v2
 data_collector:
   collections: {}
   sampling_rate: 1
+"##,
+        );
+    }
+
+    #[test]
+    fn one_is_singular() {
+        check(
+            r##"$schema: https://azuremlschemas.azureedge.net/latest/amlCompute.schema.json
+name: cpu-cluster
+type: amlcompute
+max_instances: -5
+#              ^^ warning[out-of-range]: takes 1 machine or more, not -5
 "##,
         );
     }
