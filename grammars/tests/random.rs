@@ -52,8 +52,10 @@ fn an_incremental_parse_equals_a_full_one(grammar: &Grammar) {
             let reused = parse(&mut parser, &edit.text, Some(&tree));
             tree = parse(&mut parser, &edit.text, None);
             // How tree-sitter repairs a text depends on what it has at hand; all else does not.
-            if !tree.root_node().has_error() {
-                assert_eq!(dump(&reused), dump(&tree), "{:?} and then {:?}", text, edit.text);
+            let full = dump(&tree);
+            let is_settled = !grammar.unsettled.iter().any(|kind| full.contains(kind));
+            if is_settled && !tree.root_node().has_error() {
+                assert_eq!(dump(&reused), full, "{:?} and then {:?}", text, edit.text);
             }
             text = edit.text;
         }

@@ -16,6 +16,8 @@ pub(crate) struct Grammar {
     language: LanguageFn,
     /// Whether tree-sitter never has to repair a text.
     pub(crate) names_every_error: bool,
+    /// Nodes of broken text whose reach depends on what an incremental parse reuses, as that of an `ERROR` does.
+    pub(crate) unsettled: &'static [&'static str],
     /// What people type, to put anywhere: indicators, breaks, and a few whole lines.
     pieces: &'static [&'static str],
 }
@@ -24,12 +26,14 @@ pub(crate) const YAML: Grammar = Grammar {
     name: "yaml",
     language: azureml_grammars::yaml::LANGUAGE,
     names_every_error: true,
+    unsettled: &[],
     pieces: YAML_PIECES,
 };
 pub(crate) const BICEP: Grammar = Grammar {
     name: "bicep",
     language: azureml_grammars::bicep::LANGUAGE,
     names_every_error: false,
+    unsettled: &["missing_declaration", "unknown_declaration"],
     pieces: BICEP_PIECES,
 };
 
