@@ -91,7 +91,7 @@ fn finding(context: &Context<'_>, place: &Place<'_>, range: &Range, written: Wri
     let limits = match (range.min, range.max) {
         (Some(min), Some(max)) => format!("from {min} to {max}{unit}"),
         // `1 instance or more`
-        (Some(min), None) if min == 1.0 => format!("1{} or more", unit.strip_suffix('s').unwrap_or(&unit)),
+        (Some(1.0), None) => format!("1{} or more", unit.strip_suffix('s').unwrap_or(&unit)),
         (Some(min), None) => format!("{min}{unit} or more"),
         (_, Some(max)) => format!("{max}{unit} or less"),
         (None, None) => String::new(),
