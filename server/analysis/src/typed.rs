@@ -52,6 +52,8 @@ pub struct Place<'d> {
     pub parent: Option<usize>,
     /// The `<<` that brought the entry in.
     pub merged: Option<Span>,
+    /// It stands at or under a read-only key: the SDK drops it before any check.
+    pub dropped: bool,
 }
 
 /// A key that its mapping does not have, and what it probably is. Exactly one rule reports it.

@@ -64,12 +64,12 @@ def _homes(kinds, objects):
     """The kinds that lead to each object."""
     homes = {}
     for id, kind in kinds.items():
-        todo = [kind.get("object")]
-        while todo:
-            name = todo.pop()
+        pending = [kind.get("object")]
+        while pending:
+            name = pending.pop()
             if name in objects and id not in homes.setdefault(name, []):
                 homes[name].append(id)
-                todo += _references(objects[name]["keys"])
+                pending += _references(objects[name]["keys"])
     return homes
 
 

@@ -60,7 +60,9 @@ fn visit<'d>(
         _ => None,
     };
     let index = places.len();
-    places.push(Place { node, entry, key, declared, r#type, object, parent, merged });
+    let is_dropped = |parent: usize| places.get(parent).is_some_and(|around| around.dropped);
+    let dropped = key.is_some_and(|key| key.read_only) || parent.is_some_and(is_dropped);
+    places.push(Place { node, entry, key, declared, r#type, object, parent, merged, dropped });
     let before = pending.len();
     let parent = Some(index);
     match (r#type, object) {

@@ -22,7 +22,7 @@ pub(super) struct Local<'t, 'd> {
 
 /// All values of `document` that can be paths, URLs included, where they are known.
 pub(super) fn paths<'t, 'd>(document: &'t TypedDocument<'d>) -> Vec<Local<'t, 'd>> {
-    checked(document).into_iter().filter_map(|place| path_of(document, place)).collect()
+    checked(document).filter_map(|place| path_of(document, place)).collect()
 }
 
 /// What the catalog and the SDK make of a value that is a path.

@@ -70,7 +70,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             place.entry.is_some_and(|entry| &*entry.key.text == "create_job")
                 && place.object.is_some_and(|object| object.name.ends_with("CreateJobSchema"))
         };
-        for place in checked(document).into_iter().filter(scheduled) {
+        for place in checked(document).filter(scheduled) {
             if let Some(finding) = judge(context, place) {
                 report.add(finding);
             }
