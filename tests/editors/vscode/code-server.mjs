@@ -159,6 +159,24 @@ export async function until(what, condition) {
   }
 }
 
+/**
+ * Opens the menu of quick fixes at the cursor and waits for `entry` in it. An editor that is busy with its lines may
+ * swallow the keys or close the menu again; a person would press them again, and so does this.
+ */
+export function quickFix(page, entry) {
+  const item = page.locator('.action-widget:visible').first().getByText(entry).first();
+  return until(`${entry} in the menu of quick fixes`, async () => {
+    await page.keyboard.press('Control+.');
+    try {
+      await item.waitFor({ timeout: 5_000 });
+      return true;
+    } catch {
+      await page.keyboard.press('Escape');
+      return false;
+    }
+  });
+}
+
 /** The text of a file, without a byte order mark or the like changed. */
 export function read(session, file) {
   return readFileSync(join(session.workspace, file), 'utf8');

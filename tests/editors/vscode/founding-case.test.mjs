@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { required } from '../server.mjs';
 import { ENDPOINT, MISTAKE, makeWorkspace } from '../workspace.mjs';
-import { OUT, openBrowser, read, startCodeServer, until } from './code-server.mjs';
+import { OUT, openBrowser, quickFix, read, startCodeServer, until } from './code-server.mjs';
 
 // The README shows one of the screenshots: only what matters, readable when it is made smaller.
 const UNCLUTTERED = {
@@ -55,6 +55,8 @@ describe('VS Code: the founding case', () => {
     });
   const line = (text) => page.locator('.monaco-editor .view-line', { hasText: text }).first();
   const squiggle = () => page.locator('.monaco-editor .squiggly-error');
+  /** Where an element is; nothing while it is not on the screen. */
+  const box = (locator) => locator.boundingBox({ timeout: 1_000 }).catch(() => null);
 
   test('the key gets a squiggle as soon as it is typed', async () => {
     await line('auth_mode').click();
@@ -63,21 +65,26 @@ describe('VS Code: the founding case', () => {
     await page.keyboard.type(MISTAKE, { delay: 20 });
     await squiggle().first().waitFor();
     await page.keyboard.press('Escape');
-    assert.equal(await squiggle().count(), 1);
-    const mark = await squiggle().boundingBox();
-    const text = await line('public_network_access').boundingBox();
-    assert.ok(
-      mark.y >= text.y - 2 && mark.y + mark.height <= text.y + text.height + 6,
-      'the squiggle is on the typed line',
-    );
-    const key = await line('public_network_access')
-      .locator('span', { hasText: /^public_network_access$/ })
-      .last()
-      .boundingBox();
-    assert.ok(
-      Math.abs(mark.x - key.x) < 3 && Math.abs(mark.width - key.width) < 3,
-      'the squiggle is as long as the key',
-    );
+    await until('one squiggle', async () => (await squiggle().count()) === 1);
+    // Asked until it holds: the editor draws its lines anew while it is looked at.
+    await until('the squiggle on the typed line, as long as the key', async () => {
+      const mark = await box(squiggle());
+      const text = await box(line('public_network_access'));
+      const key = await box(
+        line('public_network_access')
+          .locator('span', { hasText: /^public_network_access$/ })
+          .last(),
+      );
+      return (
+        mark &&
+        text &&
+        key &&
+        mark.y >= text.y - 2 &&
+        mark.y + mark.height <= text.y + text.height + 6 &&
+        Math.abs(mark.x - key.x) < 3 &&
+        Math.abs(mark.width - key.width) < 3
+      );
+    });
     await shot('1-squiggle');
   });
 
@@ -88,8 +95,8 @@ describe('VS Code: the founding case', () => {
     const text = await hover.innerText();
     assert.match(text, /batch endpoint/i);
     assert.match(text, /workspace/i);
-    const box = await hover.boundingBox();
-    await shot('2-hover', Math.ceil(box.y + box.height) + 16);
+    const shown = await until('the hover to stand still', () => box(hover));
+    await shot('2-hover', Math.ceil(shown.y + shown.height) + 16);
     if (process.env.UPDATE_IMAGES) {
       mkdirSync(dirname(IMAGE), { recursive: true });
       copyFileSync(join(OUT, 'founding-case-2-hover.png'), IMAGE);
@@ -99,12 +106,7 @@ describe('VS Code: the founding case', () => {
 
   test('Ctrl+. and Enter take the line away', async () => {
     await line('public_network_access').click();
-    await page.keyboard.press('Control+.');
-    const menu = page.locator('.action-widget:visible').first();
-    await menu
-      .getByText(/remove/i)
-      .first()
-      .waitFor();
+    await quickFix(page, /remove/i);
     await shot('3-quick-fix');
     await page.keyboard.press('Enter');
     await until('the squiggle to go', async () => (await squiggle().count()) === 0);
@@ -128,7 +130,7 @@ describe('VS Code: the founding case', () => {
   });
 
   async function rest() {
-    const key = await line('public_network_access').boundingBox();
+    const key = await until('the line', () => box(line('public_network_access')));
     // Come from elsewhere: an editor that has seen no movement shows no hover.
     await page.mouse.move(key.x + 200, key.y + 200);
     await page.mouse.move(key.x + 60, key.y + key.height / 2, { steps: 5 });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { required } from '../server.mjs';
-import { OUT, openBrowser, read, startCodeServer, until } from './code-server.mjs';
+import { OUT, openBrowser, quickFix, read, startCodeServer, until } from './code-server.mjs';
 
 const EXAMPLE = resolve(import.meta.dirname, '../../../examples/training-pipeline');
 // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of Azure ML
@@ -50,7 +50,7 @@ describe('VS Code: a pipeline', () => {
     await until('the whole line', async () => (await line('parent.inputs.trees').count()) === 1);
     await page.keyboard.press('Control+S');
     await until('the saved file', () => read(session, 'pipeline.yml').includes(GIVEN) || undefined);
-    assert.equal(await squiggle().count(), 0);
+    await until('no squiggle', async () => (await squiggle().count()) === 0);
   });
 
   test('an output that no step has is underlined, and the one that was meant is written', async () => {
@@ -62,16 +62,11 @@ describe('VS Code: a pipeline', () => {
     await page.keyboard.type('_dta}}', { delay: 30 });
     await page.keyboard.press('Escape');
     await squiggle().first().waitFor();
-    assert.equal(await squiggle().count(), 1);
+    await until('one squiggle', async () => (await squiggle().count()) === 1);
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
-    await page.keyboard.press('Control+.');
-    const menu = page.locator('.action-widget:visible').first();
-    await menu
-      .getByText(/training_data/)
-      .first()
-      .waitFor();
+    await quickFix(page, /training_data/);
     await shot('2-quick-fix');
     await page.keyboard.press('Enter');
     await until('the squiggle to go', async () => (await squiggle().count()) === 0);
