@@ -3,6 +3,7 @@
 //! The table is made by `build.rs`. Kinds and sizes are read on first use; an object when it is first asked for, so that
 //! a file costs what its own kind costs.
 
+pub mod arm;
 pub mod model;
 
 use model::Index;
