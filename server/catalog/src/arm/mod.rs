@@ -7,7 +7,8 @@ mod version;
 
 pub use version::{ApiVersion, Change, History};
 
-use crate::{Negative, Text};
+use crate::Negative;
+use serde::{Deserialize, Serialize};
 
 /// A resource type in all its API versions.
 #[derive(Debug)]
@@ -104,6 +105,17 @@ pub struct Property {
     pub write_only: bool,
     /// It names the resource: `id`, `name`, `type`, `apiVersion`.
     pub identifier: bool,
+}
+
+/// Our words about a resource type or a property.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Text {
+    /// What it does, the unit, what happens without it, a pitfall; Markdown.
+    pub text: String,
+    /// The official page.
+    pub link: String,
+    /// What values of it do: value and words, in the order in which they are best offered. May be empty or lack some.
+    pub values: Vec<(String, String)>,
 }
 
 /// The resource type of this name, in any letter case: `Microsoft.MachineLearningServices/workspaces/batchEndpoints`.
