@@ -25,6 +25,15 @@ pub struct Position {
     pub column: u32,
 }
 
+/// One edit, in bytes, that led from the previous text to this one: `old` was replaced by `new_len` bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What was replaced, in the text before this edit.
+    pub old: Span,
+    /// How many bytes stand there now.
+    pub new_len: usize,
+}
+
 /// The text of one file. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Text {

@@ -8,7 +8,7 @@ mod second;
 mod template;
 mod tree;
 
-use crate::{Comment, Document, NodeId, Problem, ProblemKind, Span, Value};
+use crate::{Comment, Document, Edit, NodeId, Problem, ProblemKind, Span, Value};
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
@@ -72,15 +72,6 @@ impl Parse {
     }
 }
 
-/// One edit, in bytes, that led from the previous text to this one: `old` was replaced by `new_len` bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// What was replaced, in the text before this edit.
-    pub old: Span,
-    /// How many bytes stand there now.
-    pub new_len: usize,
-}
-
 /// Parses `source` from nothing. Never fails, always ends.
 #[must_use]
 pub fn parse(source: &str) -> Parse {
@@ -110,7 +101,7 @@ pub fn reparse(
     }
     let old = previous.and_then(|(previous, _)| {
         let tree = previous.tree.as_ref()?;
-        Some(tree::edited_tree(tree, &previous.source, source))
+        Some(crate::tree::edited(tree, &previous.source, source))
     });
     let parse = read(source.into(), old.as_ref(), cancelled)?;
     if parse.problems.is_empty() {

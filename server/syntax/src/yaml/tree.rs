@@ -1,9 +1,8 @@
-//! The concrete tree: running tree-sitter on a text, from nothing or on top of an earlier tree, and naming the nodes
-//! of our grammar. The only module that calls C code.
+//! The concrete tree of YAML: the nodes of our grammar by name.
 
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
-use tree_sitter::{InputEdit, Language, ParseOptions, ParseState, Parser, Point, Tree};
+use tree_sitter::{Language, Tree};
 
 /// What a node of the tree is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,69 +106,11 @@ pub(super) fn kind(node: tree_sitter::Node<'_>) -> Kind {
     SYMBOLS.kinds.get(usize::from(node.kind_id())).copied().unwrap_or(Kind::Error)
 }
 
-/// The tree of `source`; `None` once `cancelled` says so (or the grammar's binary does not fit tree-sitter's, which a
-/// test rules out).
+/// The tree of `source`; `None` once `cancelled` says so.
 pub(super) fn parse_tree(
     source: &str,
     old: Option<&Tree>,
     cancelled: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Option<Tree> {
-    let mut parser = Parser::new();
-    parser.set_language(&SYMBOLS.language).ok()?;
-    let bytes = source.as_bytes();
-    let mut read = |offset: usize, _: Point| bytes.get(offset..).unwrap_or_default();
-    let mut progress = |_: &ParseState| cancelled();
-    parser.parse_with_options(&mut read, old, Some(ParseOptions::new().progress_callback(&mut progress)))
-}
-
-/// `tree` of `old` made ready for a parse of `new`: everything between what both begin and end with has changed.
-///
-/// The texts are compared instead of trusting somebody's list of edits: at the speed of `memcmp` that costs less than
-/// the parse, and a wrong list would give wrong trees.
-pub(super) fn edited_tree(tree: &Tree, old: &str, new: &str) -> Tree {
-    let (old, new) = (old.as_bytes(), new.as_bytes());
-    let start = common_prefix(old, new);
-    let suffix = common_suffix(&old[start..], &new[start..]);
-    let (old_end, new_end) = (old.len() - suffix, new.len() - suffix);
-    let start_position = point(old, start);
-    let mut tree = tree.clone();
-    tree.edit(&InputEdit {
-        start_byte: start,
-        old_end_byte: old_end,
-        new_end_byte: new_end,
-        start_position,
-        old_end_position: advance(start_position, &old[start..old_end]),
-        new_end_position: advance(start_position, &new[start..new_end]),
-    });
-    tree
-}
-
-const CHUNK: usize = 256;
-
-fn common_prefix(left: &[u8], right: &[u8]) -> usize {
-    let equal_chunks =
-        left.chunks_exact(CHUNK).zip(right.chunks_exact(CHUNK)).take_while(|(a, b)| a == b).count();
-    let from = equal_chunks * CHUNK;
-    from + left[from..].iter().zip(&right[from..]).take_while(|(a, b)| a == b).count()
-}
-
-fn common_suffix(left: &[u8], right: &[u8]) -> usize {
-    let equal_chunks =
-        left.rchunks_exact(CHUNK).zip(right.rchunks_exact(CHUNK)).take_while(|(a, b)| a == b).count();
-    let from = equal_chunks * CHUNK;
-    let (left, right) = (&left[..left.len() - from], &right[..right.len() - from]);
-    from + left.iter().rev().zip(right.iter().rev()).take_while(|(a, b)| a == b).count()
-}
-
-/// Tree-sitter's row and column (in bytes; only `\n` ends a row) of `offset`.
-fn point(text: &[u8], offset: usize) -> Point {
-    advance(Point::new(0, 0), &text[..offset])
-}
-
-fn advance(from: Point, text: &[u8]) -> Point {
-    let rows = text.iter().filter(|byte| **byte == b'\n').count();
-    match text.iter().rposition(|byte| *byte == b'\n') {
-        Some(last) => Point::new(from.row + rows, text.len() - last - 1),
-        None => Point::new(from.row, from.column + text.len()),
-    }
+    crate::tree::parse(&SYMBOLS.language, source, old, cancelled)
 }
