@@ -6,7 +6,7 @@ use crate::identify::identify;
 use crate::rule::{Context, Report};
 use crate::rules::keys::misplaced_key;
 use crate::typed::type_document;
-use crate::{Files, Finding, Identity, Settings, rules, suppress};
+use crate::{BicepContext, Files, Finding, Identity, Rule, Settings, bicep, rules, suppress};
 use azureml_syntax::{Parse, Problem, ProblemKind, Span};
 use std::collections::HashSet;
 use std::ops::ControlFlow;
@@ -28,7 +28,7 @@ pub struct Analysis {
     pub crashed: Vec<&'static str>,
 }
 
-/// Analyses one parsed file. `cancelled` is asked between rules; `None` once it says `Break`.
+/// Analyses one parsed YAML file. `cancelled` is asked between rules; `None` once it says `Break`.
 pub fn analyze(
     source: &str,
     parse: &Parse,
@@ -40,19 +40,11 @@ pub fn analyze(
     let identities = documents.iter().map(|document| document.identity.clone()).collect();
     let models = Lazy::new(&documents, source, files, !parse.problems().is_empty());
     let mut analysis = Analysis { identities, ..Analysis::default() };
-    for rule in rules::all() {
-        if cancelled().is_break() {
-            return None;
+    run(&mut analysis, cancelled, |rule, report| {
+        if let Some(check) = rule.yaml {
+            check(&Context { rule, source, parse, documents: &documents, files, models: &models }, report);
         }
-        let context = Context { rule, source, parse, documents: &documents, files, models: &models };
-        let mut found = Vec::new();
-        let run =
-            catch_unwind(AssertUnwindSafe(|| (rule.check)(&context, &mut Report { findings: &mut found })));
-        match run {
-            Ok(()) => analysis.findings.append(&mut found),
-            Err(_) => analysis.crashed.push(rule.code),
-        }
-    }
+    })?;
     let is_torn = analysis.findings.iter().any(is_syntax);
     if is_torn {
         drop_echoes(source, parse, &mut analysis.findings);
@@ -63,6 +55,48 @@ pub fn analyze(
         let complete = !is_torn && analysis.crashed.is_empty();
         suppress::apply(source, parse.comments(), &mut analysis.findings, complete);
     }
+    finish(&mut analysis, settings);
+    Some(analysis)
+}
+
+/// Analyses one parsed Bicep file. `cancelled` is asked between rules; `None` once it says `Break`.
+pub fn analyze_bicep(
+    file: &bicep::File<'_>,
+    settings: &Settings,
+    cancelled: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Option<Analysis> {
+    let mut analysis = Analysis::default();
+    run(&mut analysis, cancelled, |rule, report| {
+        if let Some(check) = rule.bicep {
+            check(&BicepContext { rule, file }, report);
+        }
+    })?;
+    drop_repeats(&mut analysis.findings);
+    finish(&mut analysis, settings);
+    Some(analysis)
+}
+
+/// Runs `check` for every rule. A panic costs the findings of its rule.
+fn run(
+    analysis: &mut Analysis,
+    cancelled: &mut dyn FnMut() -> ControlFlow<()>,
+    check: impl Fn(&'static Rule, &mut Report<'_>),
+) -> Option<()> {
+    for rule in rules::all() {
+        if cancelled().is_break() {
+            return None;
+        }
+        let mut found = Vec::new();
+        match catch_unwind(AssertUnwindSafe(|| check(rule, &mut Report { findings: &mut found }))) {
+            Ok(()) => analysis.findings.append(&mut found),
+            Err(_) => analysis.crashed.push(rule.code),
+        }
+    }
+    Some(())
+}
+
+/// Gives the findings the severities of the settings, and sorts them.
+fn finish(analysis: &mut Analysis, settings: &Settings) {
     analysis.findings.retain_mut(|finding| match settings.severity(finding.code, finding.severity) {
         Some(severity) => {
             finding.severity = severity;
@@ -73,7 +107,6 @@ pub fn analyze(
     analysis.findings.sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
     analysis.omitted = analysis.findings.len().saturating_sub(MOST);
     analysis.findings.truncate(MOST);
-    Some(analysis)
 }
 
 /// Whether the finding is about the text as YAML.

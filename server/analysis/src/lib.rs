@@ -3,6 +3,7 @@
 //! Pure: no file, socket, process or clock is touched here, and no LSP type is known. What must be asked of the
 //! outside goes through [`Files`]; columns do not exist, offsets are UTF-8 bytes.
 
+pub mod bicep;
 pub mod engine;
 pub mod expressions;
 pub mod features;
@@ -23,6 +24,6 @@ pub use engine::{Analysis, analyze};
 pub use files::{Files, Presence};
 pub use finding::{Finding, Fix, Related, Safety, Severity, Tag};
 pub use identify::{Evidence, Identity};
-pub use rule::{Context, Report, Rule};
+pub use rule::{BicepContext, Context, Report, Rule};
 pub use settings::Settings;
 pub use typed::{Place, TypedDocument};

@@ -23,13 +23,23 @@ pub struct Rule {
     /// The official page behind it.
     pub link: &'static str,
     /// Markdown with the sections *What it checks, Why, Example, Instead, Fix, References*. Its fenced examples
-    /// (`yaml bad`, `yaml good`, `yaml fixed`) are executed by one test for all rules.
+    /// (`yaml bad`, `yaml good`, `yaml fixed`, the same for `bicep`) are executed by one test for all rules.
     pub documentation: &'static str,
-    /// The check: reads the context, reports findings.
-    pub check: fn(&Context<'_>, &mut Report<'_>),
+    /// The check of a YAML file: reads the context, reports findings.
+    pub yaml: Option<fn(&Context<'_>, &mut Report<'_>)>,
+    /// The check of a Bicep file.
+    pub bicep: Option<fn(&BicepContext<'_>, &mut Report<'_>)>,
 }
 
-/// What a check may look at: one file.
+/// What a check of a Bicep file may look at.
+pub struct BicepContext<'a> {
+    /// The rule that is running, for [`Finding::new`].
+    pub rule: &'static Rule,
+    /// The file, with what is known about it.
+    pub file: &'a crate::bicep::File<'a>,
+}
+
+/// What a check of a YAML file may look at.
 pub struct Context<'a> {
     /// The rule that is running, for [`Finding::new`].
     pub rule: &'static Rule,

@@ -5,6 +5,7 @@
 
 pub mod bicep;
 pub mod edit;
+mod language;
 mod line;
 pub mod problem;
 mod scalar;
@@ -16,6 +17,7 @@ mod tree;
 pub mod value;
 mod yaml;
 
+pub use language::{Language, Syntax};
 pub use problem::{Problem, ProblemKind};
 pub use span::Span;
 pub use text::Edit;

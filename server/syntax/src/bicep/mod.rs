@@ -2,10 +2,12 @@
 //! Must not know resource types, functions or rules.
 
 mod ast;
+mod edit;
 mod lower;
 mod tree;
 
 pub use ast::{Declaration, Declares, Element, Entry, Expression, Kind, Member, Name, Part};
+pub use edit::to_edits;
 
 use crate::{Comment, Edit, Problem, ProblemKind, Span};
 use ast::{Placed, Stored};

@@ -12,7 +12,8 @@ static RULE: Rule = Rule {
     since: "0.1.0",
     link: "",
     documentation: "",
-    check: |_: &Context<'_>, _: &mut Report<'_>| {},
+    yaml: None,
+    bicep: None,
 };
 
 /// One finding for every `bad` in the text, with the safe fix to make it `good`.

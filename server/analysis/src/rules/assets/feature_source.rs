@@ -73,7 +73,8 @@ Offers to remove a key that is too many. What a missing one has to say is yours 
 
 - [CLI (v2) feature set specification](https://learn.microsoft.com/azure/machine-learning/reference-yaml-featureset-spec)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// Needed and refused keys of the source, by its type.

@@ -52,7 +52,8 @@ None: write the file, or choose another `type`.
 - [CLI (v2) data](https://learn.microsoft.com/azure/machine-learning/reference-yaml-data)
 - [CLI (v2) mltable](https://learn.microsoft.com/azure/machine-learning/reference-yaml-mltable)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -54,7 +54,8 @@ None: which of the two was meant is yours to say.
 
 - [Training and validation data](https://learn.microsoft.com/azure/machine-learning/how-to-configure-auto-train)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// Data, and what is for jobs without them.

@@ -61,7 +61,8 @@ None: which of the two was meant is yours to say.
 - [Set up automated ML](https://learn.microsoft.com/azure/machine-learning/how-to-configure-auto-train)
 - [Hyperparameters of image models](https://learn.microsoft.com/azure/machine-learning/reference-automl-images-hyperparameters)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// Settings, the key that switches them, and its values with which they count.

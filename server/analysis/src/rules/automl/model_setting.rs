@@ -59,7 +59,8 @@ None: whether the model or the setting is wrong is yours to say.
 
 - [Hyperparameters of image models](https://learn.microsoft.com/azure/machine-learning/reference-automl-images-hyperparameters)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 const YOLO_ONLY: [&str; 3] = ["image_size", "model_size", "multi_scale"];

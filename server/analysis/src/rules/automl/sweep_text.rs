@@ -60,7 +60,8 @@ Safe: writes the mapping that means the same.
 
 - [Image models](https://learn.microsoft.com/azure/machine-learning/how-to-auto-train-image-models)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

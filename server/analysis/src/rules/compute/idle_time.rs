@@ -66,7 +66,8 @@ Renames the key and converts the value, within the limits of the new key.
 - [Create a compute instance: idle shutdown](https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance#configure-idle-shutdown)
 - [CLI (v2) compute cluster](https://learn.microsoft.com/azure/machine-learning/reference-yaml-compute-aml)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 const MINUTES: &str = "idle_time_before_shutdown_minutes";

@@ -66,7 +66,8 @@ None: other credentials have other keys.
 
 - [Create connections](https://learn.microsoft.com/azure/machine-learning/how-to-connection)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// What the types of connection without an object of their own take.

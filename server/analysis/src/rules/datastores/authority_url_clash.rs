@@ -63,7 +63,8 @@ Offers to remove the old one.
 
 - [CLI (v2) Data Lake Gen2 datastore](https://learn.microsoft.com/azure/machine-learning/reference-yaml-datastore-data-lake-gen2)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -60,7 +60,8 @@ None: where the secret is to come from is yours to decide.
 
 - [Data access](https://learn.microsoft.com/azure/machine-learning/how-to-administrate-data-authentication)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

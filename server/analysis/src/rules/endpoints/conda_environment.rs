@@ -83,7 +83,8 @@ environment:
 
 - [CLI (v2) environment](https://learn.microsoft.com/azure/machine-learning/reference-yaml-environment)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -60,7 +60,8 @@ applied by itself.
 
 - [CLI (v2) environment](https://learn.microsoft.com/azure/machine-learning/reference-yaml-environment)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// A base image of Azure ML that is still maintained.

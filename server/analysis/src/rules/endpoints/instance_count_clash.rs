@@ -62,7 +62,8 @@ Removes the one under `settings`. Which number was meant is yours to say, so it 
 
 - [CLI (v2) batch deployment](https://learn.microsoft.com/azure/machine-learning/reference-yaml-deployment-batch)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -61,7 +61,8 @@ model: azureml:my-model:1
 
 - [CLI (v2) Kubernetes online deployment](https://learn.microsoft.com/azure/machine-learning/reference-yaml-deployment-kubernetes-online)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -60,7 +60,8 @@ Offers to remove `scale_settings`. What it was meant for has to be set elsewhere
 
 - [Autoscale online endpoints](https://learn.microsoft.com/azure/machine-learning/how-to-autoscale-endpoints)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -49,7 +49,8 @@ Offers 50 percent. It changes what is deployed, so it is never applied by itself
 
 - [Test a deployment with mirrored traffic](https://learn.microsoft.com/azure/machine-learning/how-to-safely-rollout-online-endpoints#test-the-deployment-with-mirrored-traffic)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// The greatest share that the service mirrors, in percent.

@@ -60,7 +60,8 @@ component: azureml:my-pipeline:1
 - [CLI (v2) batch deployment](https://learn.microsoft.com/azure/machine-learning/reference-yaml-deployment-batch)
 - [settings needs a type (azure-sdk-for-python#33044)](https://github.com/Azure/azure-sdk-for-python/issues/33044)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -60,7 +60,8 @@ None: which of the two is wrong is yours to say.
 
 - [CLI (v2) Kubernetes online deployment](https://learn.microsoft.com/azure/machine-learning/reference-yaml-deployment-kubernetes-online)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -51,7 +51,8 @@ None: the price is yours to decide.
 
 - [Managed online endpoints SKU list](https://learn.microsoft.com/azure/machine-learning/reference-managed-online-endpoints-vm-sku-list)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// What the SDK warns about: `SmallSKUs` in azure-ai-ml 1.35.

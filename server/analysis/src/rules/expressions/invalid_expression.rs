@@ -76,7 +76,8 @@ inputs:
 - [Expression syntax](https://learn.microsoft.com/azure/machine-learning/reference-yaml-core-syntax#expression-syntax-for-configuring-azure-machine-learning-jobs-and-components)
 - [Inputs and outputs of pipeline steps](https://learn.microsoft.com/azure/machine-learning/how-to-manage-inputs-outputs-pipeline)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// What the SDK lets a component's command ask of an input or output.

@@ -71,7 +71,8 @@ None: which of the bindings is wrong is yours to say.
 
 - [Pipeline jobs](https://learn.microsoft.com/azure/machine-learning/reference-yaml-job-pipeline)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// More circles of one pipeline are not told.

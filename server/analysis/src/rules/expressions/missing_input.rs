@@ -88,7 +88,8 @@ jobs:
 
 - [Component pipelines with the CLI](https://learn.microsoft.com/azure/machine-learning/how-to-create-component-pipelines-cli)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -63,7 +63,8 @@ Safe: closes brackets that end with their line's only expression. Which words be
 
 - [Optional inputs](https://learn.microsoft.com/azure/machine-learning/reference-yaml-component-command#optional-inputs)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

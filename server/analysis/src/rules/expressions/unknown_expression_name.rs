@@ -79,7 +79,8 @@ inputs:
 
 - [Expression syntax](https://learn.microsoft.com/azure/machine-learning/reference-yaml-core-syntax#expression-syntax-for-configuring-azure-machine-learning-jobs-and-components)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// A name that is unknown in one scope, wherever it is used.

@@ -57,7 +57,8 @@ None: whether the command or the input is wrong is yours to say.
 
 - [Inputs of a command](https://learn.microsoft.com/azure/machine-learning/how-to-read-write-data-v2)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

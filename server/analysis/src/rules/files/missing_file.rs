@@ -77,7 +77,8 @@ instance_type: Standard_DS3_v2
 
 - [Core YAML syntax: paths](https://learn.microsoft.com/azure/machine-learning/reference-yaml-core-syntax)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -56,7 +56,8 @@ None: what the registered asset is called is yours to decide.
 
 - [CLI (v2) managed online deployment](https://learn.microsoft.com/azure/machine-learning/reference-yaml-deployment-managed-online)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -60,7 +60,8 @@ None: what the function does is yours to write.
 - [Understand the scoring script](https://learn.microsoft.com/azure/machine-learning/how-to-deploy-online-endpoints#understand-the-scoring-script)
 - [Author scoring scripts for batch deployments](https://learn.microsoft.com/azure/machine-learning/how-to-batch-scoring-script)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -58,7 +58,8 @@ None: which file was meant is yours to say.
 
 - [Core YAML syntax: paths](https://learn.microsoft.com/azure/machine-learning/reference-yaml-core-syntax)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

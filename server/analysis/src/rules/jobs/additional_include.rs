@@ -57,7 +57,8 @@ None: which file was meant is yours to say.
 
 - [CLI (v2) command component](https://learn.microsoft.com/azure/machine-learning/reference-yaml-component-command)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

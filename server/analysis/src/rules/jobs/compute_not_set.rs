@@ -72,7 +72,8 @@ settings:
 - [CLI (v2) pipeline job](https://learn.microsoft.com/azure/machine-learning/reference-yaml-job-pipeline)
 - [Serverless compute](https://learn.microsoft.com/azure/machine-learning/how-to-use-serverless-compute)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

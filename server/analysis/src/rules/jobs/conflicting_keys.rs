@@ -94,7 +94,8 @@ resources:
 - [CLI (v2) pipeline job](https://learn.microsoft.com/azure/machine-learning/reference-yaml-job-pipeline)
 - [Early termination policies](https://learn.microsoft.com/azure/machine-learning/reference-yaml-job-sweep#early-termination-policies)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// Two keys, of which one may be there.

@@ -94,7 +94,8 @@ jobs:
 
 - [Components](https://learn.microsoft.com/azure/machine-learning/concept-component)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

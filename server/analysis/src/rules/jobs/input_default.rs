@@ -74,7 +74,8 @@ inputs:
 
 - [CLI (v2) command component: inputs](https://learn.microsoft.com/azure/machine-learning/reference-yaml-component-command#component-input)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -67,7 +67,8 @@ environment: azureml:training:1
 - [CLI (v2) command component](https://learn.microsoft.com/azure/machine-learning/reference-yaml-component-command)
 - [CLI (v2) pipeline job](https://learn.microsoft.com/azure/machine-learning/reference-yaml-job-pipeline)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// What a name may be made of.

@@ -72,7 +72,8 @@ task:
 
 - [CLI (v2) parallel job](https://learn.microsoft.com/azure/machine-learning/reference-yaml-job-parallel)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

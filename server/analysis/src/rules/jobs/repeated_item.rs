@@ -68,7 +68,8 @@ py_files:
 
 - [CLI (v2) Spark job](https://learn.microsoft.com/azure/machine-learning/reference-yaml-job-spark)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 const LISTS: [&str; 4] = ["py_files", "jars", "files", "archives"];

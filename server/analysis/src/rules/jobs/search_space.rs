@@ -73,7 +73,8 @@ Lowers a limit of the sweep to the one above it; never by itself. The ends of a 
 
 - [CLI (v2) sweep job](https://learn.microsoft.com/azure/machine-learning/reference-yaml-job-sweep)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

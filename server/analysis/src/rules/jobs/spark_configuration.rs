@@ -97,7 +97,8 @@ resources:
 - [CLI (v2) Spark job](https://learn.microsoft.com/azure/machine-learning/reference-yaml-job-spark)
 - [Submit Spark jobs](https://learn.microsoft.com/azure/machine-learning/how-to-submit-spark-jobs)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// Each setting with the other name that the SDK takes and a small value.

@@ -106,7 +106,8 @@ resources:
 
 - [CLI (v2) Spark job](https://learn.microsoft.com/azure/machine-learning/reference-yaml-job-spark)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -72,7 +72,8 @@ jobs:
 
 - [CLI (v2) pipeline job](https://learn.microsoft.com/azure/machine-learning/reference-yaml-job-pipeline)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 const TYPES: [&str; 6] = ["command", "parallel", "spark", "pipeline", "data_transfer", "import"];

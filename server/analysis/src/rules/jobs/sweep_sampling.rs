@@ -75,7 +75,8 @@ Removes the policy where `bayesian` is meant; never by itself. Another distribut
 - [Tune hyperparameters: sampling](https://learn.microsoft.com/azure/machine-learning/how-to-tune-hyperparameters#sampling-the-hyperparameter-space)
 - [CLI (v2) sweep job](https://learn.microsoft.com/azure/machine-learning/reference-yaml-job-sweep)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -66,7 +66,8 @@ None: the steps around it are yours to name.
 
 - [Parallel jobs in pipelines](https://learn.microsoft.com/azure/machine-learning/how-to-use-parallel-job-in-pipeline)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// Whether no command reads files of this kind, although there is a schema of them.

@@ -66,7 +66,8 @@ None: how long the window is to be is yours to say.
 
 - [Monitoring schedules](https://learn.microsoft.com/azure/machine-learning/reference-yaml-monitor)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -70,7 +70,8 @@ None: which deployment or which data is yours to say.
 - [Monitoring schedules](https://learn.microsoft.com/azure/machine-learning/reference-yaml-monitor)
 - [Data collection](https://learn.microsoft.com/azure/machine-learning/how-to-collect-production-data)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

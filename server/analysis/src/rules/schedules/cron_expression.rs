@@ -57,7 +57,8 @@ Leaves out a first field for seconds, and writes `@daily` and its like out. It i
 
 - [Schedules](https://learn.microsoft.com/azure/machine-learning/reference-yaml-schedule)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

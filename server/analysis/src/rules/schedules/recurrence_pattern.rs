@@ -65,7 +65,8 @@ None: whether the frequency or the days are wrong is yours to say.
 
 - [Schedules](https://learn.microsoft.com/azure/machine-learning/reference-yaml-schedule)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -58,7 +58,8 @@ None: which of the two is wrong is yours to say.
 
 - [Schedules](https://learn.microsoft.com/azure/machine-learning/reference-yaml-schedule)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -61,7 +61,8 @@ Writes `type: pipeline`. It is never applied by itself.
 
 - [Schedules](https://learn.microsoft.com/azure/machine-learning/reference-yaml-schedule#job-definition)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -52,7 +52,8 @@ Adds a slash that is missing in front of an id, `https://` in front of an addres
 
 - [CLI (v2) workspace](https://learn.microsoft.com/azure/machine-learning/reference-yaml-workspace)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -55,7 +55,8 @@ Offers the nearest good name. Other files and scripts may use the old one, so it
 - [Online endpoints](https://learn.microsoft.com/azure/machine-learning/concept-endpoints-online)
 - [Naming rules of Azure Machine Learning](https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftmachinelearningservices)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

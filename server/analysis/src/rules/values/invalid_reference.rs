@@ -66,7 +66,8 @@ instance_type: Standard_DS3_v2
 
 - [Core YAML syntax: referencing assets](https://learn.microsoft.com/azure/machine-learning/reference-yaml-core-syntax)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -54,7 +54,8 @@ Mends the word that is misspelt. A `/paths/` that is missing is offered and not 
 
 - [Read and write data in jobs](https://learn.microsoft.com/azure/machine-learning/how-to-read-write-data-v2)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

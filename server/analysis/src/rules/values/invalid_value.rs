@@ -64,7 +64,8 @@ public_network_access: disabled
 - [YAML reference of the Azure ML CLI](https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview)
 - [YAML 1.1 booleans](https://yaml.org/type/bool.html)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// Sets with more values than this are not offered one by one.

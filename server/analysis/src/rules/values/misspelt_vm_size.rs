@@ -59,7 +59,8 @@ Writes the size as Azure spells it.
 
 - [Sizes of compute clusters and instances](https://learn.microsoft.com/azure/machine-learning/concept-compute-target#supported-vm-series-and-sizes)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

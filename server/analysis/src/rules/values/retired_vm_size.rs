@@ -54,7 +54,8 @@ None: which size takes its place depends on the model and on your quota.
 - [Retired sizes](https://learn.microsoft.com/azure/virtual-machines/sizes/retirement/retired-sizes-list)
 - [Sizes of compute clusters and instances](https://learn.microsoft.com/azure/machine-learning/concept-compute-target#supported-vm-series-and-sizes)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -66,7 +66,8 @@ Writes `{}` behind an id that stands alone as a key. Elsewhere none: which ident
 - [Access Azure resources from an online endpoint with a managed identity](https://learn.microsoft.com/azure/machine-learning/how-to-access-resources-from-endpoints-managed-identities)
 - [Service authentication with managed identities](https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -49,7 +49,8 @@ None: the right id is yours to look up.
 
 - [CLI (v2) workspace](https://learn.microsoft.com/azure/machine-learning/reference-yaml-workspace)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -64,7 +64,8 @@ description: "2024-01-31"
 - [YAML reference of the Azure ML CLI](https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview)
 - [YAML 1.1 types](https://yaml.org/type/)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -53,7 +53,8 @@ Adds `kind`.
 
 - [Hub workspaces](https://learn.microsoft.com/azure/machine-learning/concept-hub-workspace)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

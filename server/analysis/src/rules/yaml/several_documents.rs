@@ -14,7 +14,8 @@ pub static RULE: Rule = Rule {
     since: "0.1.0",
     link: "https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview",
     documentation: DOCUMENTATION,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 const DOCUMENTATION: &str = "\

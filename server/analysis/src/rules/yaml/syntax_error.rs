@@ -15,7 +15,8 @@ pub static RULE: Rule = Rule {
     since: "0.1.0",
     link: "https://yaml.org/spec/1.2.2/",
     documentation: DOCUMENTATION,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 /// More faults than these in one file are mostly echoes of the first ones.

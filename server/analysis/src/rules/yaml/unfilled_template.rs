@@ -46,7 +46,8 @@ None: what was to be filled in is yours to say.
 
 - [Core YAML syntax](https://learn.microsoft.com/azure/machine-learning/reference-yaml-core-syntax)
 "#,
-    check,
+    yaml: Some(check),
+    bicep: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

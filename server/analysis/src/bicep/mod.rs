@@ -1,0 +1,32 @@
+//! What Bicep files mean: names, values, modules, and resources against their types; and what an editor asks about them.
+//! Must not know how a text is parsed, nor the LSP.
+
+pub mod symbols;
+
+pub use symbols::Symbols;
+
+use crate::Files;
+use azureml_syntax::Language;
+use azureml_syntax::bicep::Parse;
+
+/// A Bicep file as rules and features see it.
+pub struct File<'a> {
+    /// A Bicep file, or a parameter file.
+    pub language: Language,
+    /// The text.
+    pub source: &'a str,
+    /// Its parse.
+    pub parse: &'a Parse,
+    /// Questions about other files.
+    pub files: &'a dyn Files,
+    /// Its names.
+    pub symbols: Symbols<'a>,
+}
+
+impl<'a> File<'a> {
+    /// Looks at a parsed file. Whatever else is known about it is found out when it is asked for.
+    #[must_use]
+    pub fn new(language: Language, source: &'a str, parse: &'a Parse, files: &'a dyn Files) -> Self {
+        Self { language, source, parse, files, symbols: Symbols::new(parse) }
+    }
+}
