@@ -1,6 +1,6 @@
 use super::*;
 use crate::features::testing::{ask, cursor};
-use crate::{Context, Report, Rule, Severity};
+use crate::{Rule, Severity};
 use azureml_syntax::edit::apply;
 
 static RULE: Rule = Rule {
