@@ -84,7 +84,7 @@ pub(crate) fn read(data: &Path, faults: &mut Vec<String>) -> Sources {
 }
 
 /// The files of a folder in stable order.
-fn files(folder: &Path, faults: &mut Vec<String>) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path, faults: &mut Vec<String>) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = match std::fs::read_dir(folder) {
         Ok(entries) => entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect(),
         // git keeps no empty folder.
@@ -103,15 +103,20 @@ fn stem(file: &Path) -> String {
 }
 
 fn json<T: DeserializeOwned>(file: &Path, faults: &mut Vec<String>) -> Option<T> {
-    parse(file, faults, |text| serde_json::from_str(text).map_err(|error| error.to_string()))
+    parse(file, faults, |bytes| serde_json::from_slice(bytes).map_err(|error| error.to_string()))
 }
 
-fn yaml<T: DeserializeOwned>(file: &Path, faults: &mut Vec<String>) -> Option<T> {
-    parse(file, faults, |text| serde_yaml::from_str(text).map_err(|error| error.to_string()))
+pub(crate) fn yaml<T: DeserializeOwned>(file: &Path, faults: &mut Vec<String>) -> Option<T> {
+    parse(file, faults, |bytes| serde_yaml::from_slice(bytes).map_err(|error| error.to_string()))
 }
 
-fn parse<T>(file: &Path, faults: &mut Vec<String>, how: impl Fn(&str) -> Result<T, String>) -> Option<T> {
-    match std::fs::read_to_string(file).map_err(|error| error.to_string()).and_then(|text| how(&text)) {
+/// What `how` makes of a file; `None` with a fault where it cannot.
+pub(crate) fn parse<T>(
+    file: &Path,
+    faults: &mut Vec<String>,
+    how: impl Fn(&[u8]) -> Result<T, String>,
+) -> Option<T> {
+    match std::fs::read(file).map_err(|error| error.to_string()).and_then(|bytes| how(&bytes)) {
         Ok(value) => Some(value),
         Err(error) => {
             faults.push(format!("{}: {error}", file.display()));

@@ -3,37 +3,34 @@
 //! Facts come from Azure/bicep-types-az (`refresh/arm.py`), texts from `data/texts/arm`. A namespace is unpacked when one
 //! of its types is first asked for. Must not know Bicep's syntax.
 
+mod lookup;
+mod namespace;
+#[allow(dead_code)] // The build script walks further than the crate.
+mod node;
+mod table;
+#[cfg(test)]
+mod tests;
 mod version;
+#[allow(dead_code)] // The build script reads the spelling of patterns.
+mod words;
 
+pub use lookup::{Choices, Limits};
+pub use node::{Property, Step, Type};
 pub use version::{ApiVersion, Change, History};
+pub use words::Text;
 
 use crate::Negative;
-use serde::{Deserialize, Serialize};
+use namespace::Packed;
 
 /// A resource type in all its API versions.
-#[derive(Debug)]
 pub struct Resource {
     name: String,
     versions: Vec<ApiVersion>,
-}
-
-/// A step from a resource's body down to a property: what [`History`], texts and negative facts are looked up by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
-    /// Into the property of this name.
-    Property(String),
-    /// Into a property whose name is the author's own (a tag, an outbound rule).
-    Any,
-    /// Into the items of an array.
-    Item,
-    /// Stays where it is: of a discriminated object, the variant with this value.
-    Variant(String),
-}
-
-/// The type of a value in one API version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Type {
-    index: u32,
+    /// Of each version, the type of what is written between the braces.
+    bodies: Vec<Type>,
+    read_only: Vec<ApiVersion>,
+    functions: Vec<String>,
+    packed: &'static Packed,
 }
 
 /// What a [`Type`] is.
@@ -90,49 +87,22 @@ pub struct Discriminated {
     pub variants: &'static [(String, Type)],
 }
 
-/// A property.
-#[derive(Debug)]
-pub struct Property {
-    /// As Azure spells it.
-    pub name: String,
-    /// What it takes.
-    pub r#type: Type,
-    /// It must be there.
-    pub required: bool,
-    /// Azure sets it; what is written is passed over or refused.
-    pub read_only: bool,
-    /// It can be set and is never given back.
-    pub write_only: bool,
-    /// It names the resource: `id`, `name`, `type`, `apiVersion`.
-    pub identifier: bool,
-}
-
-/// Our words about a resource type or a property.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Text {
-    /// What it does, the unit, what happens without it, a pitfall; Markdown.
-    pub text: String,
-    /// The official page.
-    pub link: String,
-    /// What values of it do: value and words, in the order in which they are best offered. May be empty or lack some.
-    pub values: Vec<(String, String)>,
-}
-
 /// The resource type of this name, in any letter case: `Microsoft.MachineLearningServices/workspaces/batchEndpoints`.
 #[must_use]
-pub fn resource(_name: &str) -> Option<&'static Resource> {
-    None
+pub fn resource(name: &str) -> Option<&'static Resource> {
+    let packed = namespace::called(name.split('/').next()?)?;
+    packed.resources().iter().find(|resource| resource.name.eq_ignore_ascii_case(name))
 }
 
 /// All resource types of a namespace (`Microsoft.Storage`), in any letter case, sorted by name.
-pub fn resources(_namespace: &str) -> impl Iterator<Item = &'static Resource> {
-    std::iter::empty()
+pub fn resources(namespace: &str) -> impl Iterator<Item = &'static Resource> {
+    namespace::called(namespace).into_iter().flat_map(Packed::resources)
 }
 
 /// The namespaces.
 #[must_use]
 pub fn namespaces() -> &'static [&'static str] {
-    &[]
+    &namespace::NAMES
 }
 
 impl Resource {
@@ -150,39 +120,89 @@ impl Resource {
 
     /// What is written between its braces in this API version; `None` for a version that does not have it.
     #[must_use]
-    pub fn body(&self, _version: &str) -> Option<Type> {
-        None
+    pub fn body(&self, version: &str) -> Option<Type> {
+        let at = self.versions.iter().position(|known| known.as_str().eq_ignore_ascii_case(version))?;
+        self.bodies.get(at).copied()
     }
 
-    /// In which API versions there is something at `path`.
+    /// Whether it can be declared in this API version; else it can only be referred to, as `existing`. `None` for a version
+    /// that does not have it.
     #[must_use]
-    pub fn history(&self, _path: &[Step]) -> History {
-        History::default()
+    pub fn deployable(&self, version: &str) -> Option<bool> {
+        self.body(version)?;
+        Some(!self.read_only.iter().any(|known| known.as_str().eq_ignore_ascii_case(version)))
+    }
+
+    /// What can be called on it in any version: `listKeys`.
+    #[must_use]
+    pub fn functions(&self) -> &[String] {
+        &self.functions
+    }
+
+    /// In which API versions there is something at `path`: a property of that name, or one that may have any name. Without a
+    /// [`Step::Variant`] every variant of a discriminated object is looked through.
+    #[must_use]
+    pub fn history(&self, path: &[Step]) -> History {
+        let nodes = self.packed.nodes();
+        let mut history = History::default();
+        let mut before: Option<(Type, bool)> = None;
+        let mut had = false;
+        for (version, body) in self.versions.iter().zip(&self.bodies) {
+            // Neighbours often share a body.
+            let has = match before {
+                Some((same, has)) if same == *body => has,
+                _ => !nodes.walk(*body, path).is_empty(),
+            };
+            if has != had {
+                let change = if has { Change::Added } else { Change::Removed };
+                history.changes.push(change(version.clone()));
+            }
+            if has {
+                history.having.push(version.clone());
+            }
+            (before, had) = (Some((*body, has)), has);
+        }
+        history
+    }
+
+    /// The types of what may stand at `path` in this API version, unions resolved: none where nothing may, or where the
+    /// version does not have the resource type.
+    #[must_use]
+    pub fn types(&self, version: &str, path: &[Step]) -> Vec<Type> {
+        let places = self.body(version).map(|body| self.packed.nodes().walk(body, path));
+        places.unwrap_or_default().into_iter().map(|place| place.r#type).collect()
     }
 
     /// Our words about what lies at `path` (of the resource itself for an empty one), in all versions.
     #[must_use]
-    pub fn text(&self, _path: &[Step]) -> Option<&'static Text> {
-        None
+    pub fn text(&self, path: &[Step]) -> Option<&'static Text> {
+        self.packed.words(&self.name)?.text(path)
     }
 
     /// What is to be said of a property that people write at `path`, the last step being its name, although no version
     /// has it.
     #[must_use]
-    pub fn negative(&self, _path: &[Step]) -> Option<&'static Negative> {
-        None
+    pub fn negative(&self, path: &[Step]) -> Option<&'static Negative> {
+        self.packed.words(&self.name)?.negative(path)
     }
 
     /// The resource types that can be declared inside of this one, sorted by name.
     pub fn children(&self) -> impl Iterator<Item = &'static Resource> {
-        std::iter::empty()
+        let own = self.name.clone();
+        self.packed.resources().iter().filter(move |resource| {
+            resource.parent_name().is_some_and(|parent| parent.eq_ignore_ascii_case(&own))
+        })
+    }
+
+    /// The name of the resource type that it is declared inside of; `None` for one of the top.
+    #[must_use]
+    pub fn parent_name(&self) -> Option<&str> {
+        self.name.rsplit_once('/').map(|(parent, _)| parent).filter(|parent| parent.contains('/'))
     }
 }
 
-impl Type {
-    /// What it is.
-    #[must_use]
-    pub fn shape(self) -> Shape {
-        Shape::Any
+impl std::fmt::Debug for Resource {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Resource").field("name", &self.name).finish_non_exhaustive()
     }
 }

@@ -37,8 +37,9 @@ impl ApiVersion {
 
 impl Ord for ApiVersion {
     fn cmp(&self, other: &Self) -> Ordering {
-        let key = |version: &Self| (version.0.get(..10).map(str::to_owned), version.is_stable());
-        key(self).cmp(&key(other)).then_with(|| self.0.cmp(&other.0))
+        let (own, others) = (self.0.split_at_checked(10), other.0.split_at_checked(10));
+        let date = own.map(|(date, _)| date).cmp(&others.map(|(date, _)| date));
+        date.then(self.is_stable().cmp(&other.is_stable())).then_with(|| self.0.cmp(&other.0))
     }
 }
 
