@@ -28,15 +28,24 @@ const fn fix(rule: &Rule) -> &'static str {
     }
 }
 
+const fn languages(rule: &Rule) -> &'static str {
+    match (rule.yaml.is_some(), rule.bicep.is_some()) {
+        (true, true) => "YAML, Bicep",
+        (false, true) => "Bicep",
+        _ => "YAML",
+    }
+}
+
 #[test]
 fn the_page_of_rules_is_fresh() {
     let mut page = String::from(
         "# Rules\n\nMade from the rules themselves; `azureml-ls explain CODE` shows one of them in the terminal.\n\n\
-         | code | severity | fix | what is wrong |\n|---|---|---|---|\n",
+         | code | severity | fix | checks | what is wrong |\n|---|---|---|---|---|\n",
     );
     for rule in rules::all() {
         let (code, severity) = (rule.code, rule.severity.name());
-        writeln!(page, "| [`{code}`](#{code}) | {severity} | {} | {} |", fix(rule), rule.summary)
+        let (fix, languages, summary) = (fix(rule), languages(rule), rule.summary);
+        writeln!(page, "| [`{code}`](#{code}) | {severity} | {fix} | {languages} | {summary} |")
             .expect("a string takes all");
     }
     for rule in rules::all() {

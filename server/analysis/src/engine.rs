@@ -218,7 +218,7 @@ readiness_probe: *probe
     #[test]
     fn there_is_an_end_to_the_findings() {
         let keys: String = (0..2000).map(|number| format!("key{number}: x\n")).collect();
-        let (_, analysis) = analyze(&format!("{ENDPOINT}name: scoring\n{keys}"));
+        let analysis = analyze(&format!("{ENDPOINT}name: scoring\n{keys}"));
         assert_eq!(analysis.findings.len(), 500);
     }
 
@@ -230,7 +230,7 @@ readiness_probe: *probe
             bomb.push_str(&format!("properties{level}: &a{level} [*a{before}, *a{before}, *a{before}]\n"));
         }
         bomb.push_str("defaults: {deployment_name: *a39}\n");
-        let (_, analysis) = analyze(&bomb);
+        let analysis = analyze(&bomb);
         assert!(analysis.findings.len() >= 39);
     }
 }
