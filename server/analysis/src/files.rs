@@ -27,6 +27,18 @@ pub trait Files: Sync {
     /// The names in the folder at `relative`, sorted, folders with a trailing `/`: for completing paths and for
     /// "did you mean". Empty where there is none.
     fn list(&self, relative: &str) -> Vec<String>;
+
+    /// All Bicep and parameter files of the workspace that may name this one, or be named by it, sorted: paths relative
+    /// to this file's folder, with `/`, without `.` and inner `..`. Bounded; empty where that is not known.
+    fn bicep_files(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Where this file lies, with `/`: the folder's names tell whether a path that climbs out (`../modules/a.bicep`)
+    /// comes back to it. For comparing only; `None` where that is not known.
+    fn own_path(&self) -> Option<String> {
+        None
+    }
 }
 
 /// Knows nothing about any path.

@@ -1,6 +1,7 @@
 //! What Bicep files mean: names, values, modules, and resources against their types; and what an editor asks about them.
 //! Must not know how a text is parsed, nor the LSP.
 
+pub mod features;
 pub mod symbols;
 
 pub use symbols::Symbols;
@@ -21,12 +22,21 @@ pub struct File<'a> {
     pub files: &'a dyn Files,
     /// Its names.
     pub symbols: Symbols<'a>,
+    /// The official Bicep server is at work on the same file: what it says too is left to it.
+    pub beside_official: bool,
 }
 
 impl<'a> File<'a> {
     /// Looks at a parsed file. Whatever else is known about it is found out when it is asked for.
     #[must_use]
     pub fn new(language: Language, source: &'a str, parse: &'a Parse, files: &'a dyn Files) -> Self {
-        Self { language, source, parse, files, symbols: Symbols::new(parse) }
+        Self { language, source, parse, files, symbols: Symbols::new(parse), beside_official: false }
+    }
+
+    /// The same beside the official Bicep server, or not.
+    #[must_use]
+    pub const fn beside_official(mut self, is_there: bool) -> Self {
+        self.beside_official = is_there;
+        self
     }
 }

@@ -26,7 +26,7 @@ pub use folds::{Fold, folds};
 pub use hover::{Hover, hover};
 pub use links::{Link, LinkTarget, links};
 pub use names::{Location, declaration, occurrences};
-pub use rename::rename;
+pub use rename::{FileEdits, rename};
 pub use selection::selection;
 pub use symbols::{Symbol, SymbolKind, symbols};
 

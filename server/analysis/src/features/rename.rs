@@ -7,6 +7,15 @@ use crate::expressions::{Model, Models, Target, UnitKind};
 use azureml_syntax::Span;
 use azureml_syntax::edit::{Operation, TextEdit, to_edits};
 
+/// Text edits of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileEdits {
+    /// The other file, relative to the folder of the one that was asked about, with `/`; `None` for that one.
+    pub path: Option<String>,
+    /// The edits, sorted by place and not overlapping.
+    pub edits: Vec<TextEdit>,
+}
+
 /// The edits that call the name at `offset` `to`; `None` where no name stands, where other files may use it, or where
 /// `to` is taken or cannot be a name.
 #[must_use]

@@ -46,6 +46,22 @@ pub enum SymbolKind {
     Boolean,
     /// Nothing.
     Null,
+    /// A parameter of a Bicep file.
+    Parameter,
+    /// A variable.
+    Variable,
+    /// An output.
+    Output,
+    /// A resource.
+    Resource,
+    /// A module.
+    Module,
+    /// A type.
+    Type,
+    /// A function.
+    Function,
+    /// What is brought in from elsewhere: an import, an extension.
+    Import,
 }
 
 /// The outline, one symbol a document (or its entries, where the file has one document only); at most 5,000.

@@ -53,6 +53,10 @@ pub enum CompletionKind {
     File,
     /// A folder.
     Folder,
+    /// A name that is declared.
+    Name,
+    /// A resource type or one of its API versions.
+    ResourceType,
 }
 
 /// What could be written at `offset`. Narrowing the list to what is typed already is the client's part.

@@ -28,6 +28,8 @@ fn item(snapshot: &Snapshot, proposal: Completion) -> CompletionItem {
             CompletionKind::Reference => CompletionItemKind::REFERENCE,
             CompletionKind::File => CompletionItemKind::FILE,
             CompletionKind::Folder => CompletionItemKind::FOLDER,
+            CompletionKind::Name => CompletionItemKind::VARIABLE,
+            CompletionKind::ResourceType => CompletionItemKind::CLASS,
         }),
         detail: (!proposal.detail.is_empty()).then_some(proposal.detail),
         documentation: (!proposal.documentation.is_empty()).then(|| {

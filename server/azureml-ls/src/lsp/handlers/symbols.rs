@@ -86,5 +86,14 @@ const fn kind(kind: SymbolKind) -> LspKind {
         SymbolKind::Number => LspKind::NUMBER,
         SymbolKind::Boolean => LspKind::BOOLEAN,
         SymbolKind::Null => LspKind::NULL,
+        // As the official Bicep server has them.
+        SymbolKind::Parameter => LspKind::FIELD,
+        SymbolKind::Variable => LspKind::VARIABLE,
+        SymbolKind::Output => LspKind::INTERFACE,
+        SymbolKind::Resource => LspKind::OBJECT,
+        SymbolKind::Module => LspKind::MODULE,
+        SymbolKind::Type => LspKind::STRUCT,
+        SymbolKind::Function => LspKind::FUNCTION,
+        SymbolKind::Import => LspKind::NAMESPACE,
     }
 }

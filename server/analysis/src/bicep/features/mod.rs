@@ -1,0 +1,25 @@
+//! What an editor asks about a place in a Bicep file, one file each; the answers are those of YAML. Must not know the
+//! LSP.
+//!
+//! Beside the official Bicep server ([`super::File::beside_official`]) only what that one cannot say is answered: hovers
+//! about networks and API versions.
+
+mod completion;
+mod definition;
+mod folds;
+mod hover;
+mod links;
+mod outline;
+mod references;
+mod rename;
+mod selection;
+
+pub use completion::complete;
+pub use definition::definition;
+pub use folds::folds;
+pub use hover::hover;
+pub use links::links;
+pub use outline::symbols;
+pub use references::{highlights, references};
+pub use rename::rename;
+pub use selection::selection;
