@@ -3,6 +3,7 @@
 //! Pure: no file, socket, process or clock is touched here, and no LSP type is known. What must be asked of the
 //! outside goes through [`Files`]; columns do not exist, offsets are UTF-8 bytes.
 
+pub mod ask;
 pub mod bicep;
 pub mod engine;
 pub mod expressions;
@@ -20,6 +21,7 @@ pub(crate) mod testing;
 pub mod typed;
 pub mod values;
 
+pub use ask::{Asked, FileEdits};
 pub use engine::{Analysis, analyze};
 pub use files::{Files, Presence};
 pub use finding::{Finding, Fix, Related, Safety, Severity, Tag};

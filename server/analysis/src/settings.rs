@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 pub struct Settings {
     /// Severity by rule code; `None` switches the rule off. Rules that are not named keep their own.
     pub rules: BTreeMap<String, Option<Severity>>,
+    /// The official Bicep server is at work on the same files: what it says and does too is left to it.
+    pub beside_official: bool,
 }
 
 impl Settings {

@@ -1,10 +1,11 @@
 //! Checking files from disk: what the command line does, and what the language server does for the same bytes.
 
 use crate::config::Config;
+use crate::paths;
 use crate::roots::Roots;
 use crate::source::{self, NotUtf8, Unreadable};
-use azureml_analysis::{Finding, Severity, analyze, rules};
-use azureml_syntax::{Parse, Span, parse};
+use azureml_analysis::{Finding, Severity, ask, rules};
+use azureml_syntax::{Language, Span, Syntax};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -17,7 +18,7 @@ pub(crate) struct Checked {
     /// What was read; for a file that is not UTF-8, the part before the fault.
     pub(crate) source: String,
     /// Its parse, from which fixes become edits.
-    pub(crate) parse: Parse,
+    pub(crate) syntax: Syntax,
     /// In order of place.
     pub(crate) findings: Vec<Finding>,
     /// Rules that panicked: bugs of ours.
@@ -52,23 +53,26 @@ pub(crate) fn check_text(
     roots: &Roots,
 ) -> Result<Checked, Failure> {
     catch_unwind(AssertUnwindSafe(|| {
-        let parse = parse(&source);
+        let language = paths::language(&path).unwrap_or(Language::Yaml);
+        let syntax = Syntax::parse(language, &source);
         let files = roots.files_of(path.parent());
         let never = &mut || ControlFlow::Continue(());
-        let analysis = analyze(&source, &parse, &files, &config.settings, never).unwrap_or_default();
+        let analysis = ask::analyze((language, &source, &syntax), &files, &config.settings, never);
+        let analysis = analysis.unwrap_or_default();
         let (findings, crashed) = (analysis.findings, analysis.crashed);
-        Checked { path, source, parse, findings, crashed, note: None }
+        Checked { path, source, syntax, findings, crashed, note: None }
     }))
     .map_err(|_| Failure::Internal)
 }
 
-/// What is to be said about a file that is not UTF-8: the SDK refuses it, so it is an error if it is Azure ML.
+/// What is to be said about a file that is not UTF-8: the SDK refuses it, so it is an error if it is Azure ML. The Bicep
+/// compiler reads other encodings.
 fn check_foreign(path: PathBuf, what: NotUtf8, config: &Config) -> Checked {
     let NotUtf8 { encoding, readable, claims_azure_ml } = what;
     let code = "syntax-error";
     let mut findings = Vec::new();
     let mut note = None;
-    if claims_azure_ml {
+    if claims_azure_ml && paths::language(&path).is_none_or(|language| language == Language::Yaml) {
         if let Some(severity) = config.settings.severity(code, Severity::Error) {
             findings.push(Finding {
                 code,
@@ -86,6 +90,6 @@ fn check_foreign(path: PathBuf, what: NotUtf8, config: &Config) -> Checked {
     } else {
         note = Some(format!("{encoding} and not checked; nothing in it says that it is Azure ML"));
     }
-    let parse = parse("");
-    Checked { path, source: readable, parse, findings, crashed: Vec::new(), note }
+    let syntax = Syntax::parse(Language::Yaml, "");
+    Checked { path, source: readable, syntax, findings, crashed: Vec::new(), note }
 }

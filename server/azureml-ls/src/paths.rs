@@ -1,5 +1,6 @@
 //! Paths as people and the protocol write them. Nothing here touches the disk.
 
+use azureml_syntax::Language;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
@@ -32,11 +33,9 @@ pub(crate) fn display(base: &Path, path: &Path) -> String {
     if std::path::MAIN_SEPARATOR == '\\' { shown.replace('\\', "/") } else { shown.into_owned() }
 }
 
-/// Whether the name ends in `.yml` or `.yaml`.
-pub(crate) fn is_yaml(path: &Path) -> bool {
-    path.extension()
-        .and_then(OsStr::to_str)
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("yml") || ending.eq_ignore_ascii_case("yaml"))
+/// The language of the file by its name; `None` for those that we do not read.
+pub(crate) fn language(path: &Path) -> Option<Language> {
+    Language::of_name(path.file_name()?.to_str()?)
 }
 
 /// Whether it is a configuration file of ours.

@@ -113,7 +113,7 @@ fn walk(base: &Path, folder: &Path, configs: &mut Configs, found: &mut Found) {
         };
         let path = entry.path();
         if !entry.file_type().is_some_and(|kind| kind.is_file())
-            || !paths::is_yaml(path)
+            || paths::language(path).is_none()
             || paths::is_config(path)
         {
             continue;

@@ -159,7 +159,8 @@ fn check(arguments: &Arguments) -> Result<Exit, Exit> {
         () if counts => Exit::Findings,
         () if nothing => {
             note(
-                "There is nothing to check: no file that ends in .yml or .yaml, ignored and hidden ones aside.",
+                "There is nothing to check: no file that ends in .yml, .yaml, .bicep or .bicepparam, ignored and \
+                 hidden ones aside.",
             );
             Exit::NothingToCheck
         }

@@ -6,7 +6,7 @@ use super::snapshot::Revision;
 use super::uris;
 use crate::paths;
 use azureml_syntax::text::Text;
-use azureml_syntax::{Edit, Span};
+use azureml_syntax::{Edit, Language, Span};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
@@ -15,7 +15,7 @@ use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// It is analysed.
-    Yaml,
+    Checked(Language),
     /// It is our configuration.
     Config,
     /// It is none of our business.
@@ -35,13 +35,31 @@ pub(super) struct Document {
     pub(super) answered: bool,
 }
 
-/// What to do with a document of this language at this place. Compound ids (`yaml.ansible`) are those of Vim.
-pub(super) fn role(language: &str, uri: &Uri) -> Role {
-    let family = language.split('.').next().unwrap_or(language);
-    if !matches!(family, "yaml" | "yml" | "azureml" | "azureml-yaml") {
-        return Role::Other;
+impl Document {
+    /// Whether it is analysed.
+    pub(super) const fn is_checked(&self) -> bool {
+        matches!(self.role, Role::Checked(_))
     }
-    if uris::path(uri).is_some_and(|path| paths::is_config(&path)) { Role::Config } else { Role::Yaml }
+}
+
+/// What to do with a document of this language at this place. Compound ids (`yaml.ansible`) are those of Vim. An id that
+/// means Bicep need not say which of its two languages; an editor without Bicep has no id for either.
+pub(super) fn role(id: &str, uri: &Uri) -> Role {
+    let path = uris::path(uri);
+    let by_name = path.as_deref().and_then(paths::language).filter(|language| *language != Language::Yaml);
+    let language = match id.split('.').next().unwrap_or(id) {
+        "yaml" | "yml" | "azureml" | "azureml-yaml" => Language::Yaml,
+        "bicep" => by_name.unwrap_or(Language::Bicep),
+        "bicep-params" | "bicepparam" | "bicepparams" => Language::BicepParameters,
+        _ => match by_name {
+            Some(language) => language,
+            None => return Role::Other,
+        },
+    };
+    if language == Language::Yaml && path.is_some_and(|path| paths::is_config(&path)) {
+        return Role::Config;
+    }
+    Role::Checked(language)
 }
 
 /// What became of some changes.
@@ -127,11 +145,21 @@ mod tests {
     }
 
     #[test]
-    fn only_yaml_is_ours() {
-        let at = |path: &str| format!("file://{path}").parse::<Uri>().unwrap();
-        assert_eq!(role("yaml", &at("/a/endpoint.yml")), Role::Yaml);
-        assert_eq!(role("yaml.docker-compose", &at("/a/x.yml")), Role::Yaml);
-        assert_eq!(role("yaml", &at("/a/azureml-ls.yml")), Role::Config);
-        assert_eq!(role("json", &at("/a/x.json")), Role::Other);
+    fn yaml_and_bicep_are_ours() {
+        use Language::{Bicep, BicepParameters, Yaml};
+        for (id, path, expected) in [
+            ("yaml", "/a/endpoint.yml", Role::Checked(Yaml)),
+            ("yaml.docker-compose", "/a/x.yml", Role::Checked(Yaml)),
+            ("yaml", "/a/azureml-ls.yml", Role::Config),
+            ("json", "/a/x.json", Role::Other),
+            ("bicep", "/a/main.bicep", Role::Checked(Bicep)),
+            ("bicep", "/a/main.bicepparam", Role::Checked(BicepParameters)),
+            ("bicep-params", "/a/main.bicepparam", Role::Checked(BicepParameters)),
+            ("plaintext", "/a/main.bicep", Role::Checked(Bicep)),
+            ("plaintext", "/a/x.yml", Role::Other),
+        ] {
+            let uri = format!("file://{path}").parse::<Uri>().unwrap();
+            assert_eq!(role(id, &uri), expected, "{id} {path}");
+        }
     }
 }

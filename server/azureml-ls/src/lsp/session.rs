@@ -13,6 +13,7 @@ use super::worker::Workers;
 use crate::config::Mistake;
 use crate::paths;
 use crate::roots::Roots;
+use azureml_syntax::Language;
 use azureml_syntax::text::Text;
 use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -129,7 +130,10 @@ impl Session {
         if let Some(before) = self.documents.remove(&key) {
             before.revision.newest.store(number, std::sync::atomic::Ordering::SeqCst);
         }
-        let mut revision = Revision::new(item.uri, item.version, number, Text::new(&item.text), files);
+        // What is not checked is not parsed either.
+        let language = if let Role::Checked(language) = role { language } else { Language::Yaml };
+        let text = Text::new(&item.text);
+        let mut revision = Revision::new(item.uri, language, item.version, number, text, files);
         if role == Role::Config
             && let Some(path) = &path
         {
@@ -139,7 +143,7 @@ impl Session {
         let document = Document { role, path, revision: Arc::new(revision), answered: false };
         self.documents.insert(key.clone(), document);
         match role {
-            Role::Yaml => {
+            Role::Checked(_) => {
                 self.dirty.insert(key);
             }
             Role::Config => self.config_changed(&key),
@@ -167,7 +171,7 @@ impl Session {
         let next = before.next(identifier.version, number, text, applied.edits);
         document.revision = Arc::new(next);
         match document.role {
-            Role::Yaml => {
+            Role::Checked(_) => {
                 self.dirty.insert(key);
             }
             Role::Config => {
@@ -204,7 +208,7 @@ impl Session {
     }
 
     fn ask(&self, uri: &Uri, work: Work) {
-        let document = self.documents.get(&uris::key(uri)).filter(|document| document.role == Role::Yaml);
+        let document = self.documents.get(&uris::key(uri)).filter(|document| document.is_checked());
         let snapshot = document.map(|document| self.snapshot(&document.revision));
         self.workers.run(move || work(snapshot));
     }
@@ -315,7 +319,7 @@ impl Session {
 
     /// Something that `key` depends on changed.
     fn renew(&mut self, key: String) {
-        let Some(document) = self.documents.get(&key).filter(|document| document.role == Role::Yaml) else {
+        let Some(document) = self.documents.get(&key).filter(|document| document.is_checked()) else {
             return;
         };
         let path = document.path.clone();

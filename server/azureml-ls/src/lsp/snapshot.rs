@@ -3,10 +3,9 @@
 use super::convert::Converter;
 use super::profile::Profile;
 use crate::roots::FolderFiles;
-use azureml_analysis::features::File;
-use azureml_analysis::{Analysis, Settings, analyze, engine};
+use azureml_analysis::{Analysis, Asked, Settings, ask};
 use azureml_syntax::text::Text;
-use azureml_syntax::{Edit, Parse, reparse};
+use azureml_syntax::{Edit, Language, Syntax};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -21,7 +20,7 @@ pub(super) struct Parsed {
     /// The text.
     pub(super) source: String,
     /// Its parse.
-    pub(super) parse: Parse,
+    pub(super) syntax: Syntax,
 }
 
 /// An older parse and the edits since.
@@ -36,6 +35,8 @@ struct Base {
 pub(super) struct Revision {
     /// In the client's spelling.
     pub(super) uri: Uri,
+    /// What it is read as.
+    language: Language,
     /// The client's version.
     pub(super) version: i32,
     /// Ours: grows with everything that can change the findings.
@@ -78,9 +79,17 @@ pub(super) struct Snapshot {
 
 impl Revision {
     /// The first revision of a document that was opened.
-    pub(super) fn new(uri: Uri, version: i32, number: u64, text: Text, files: FolderFiles) -> Self {
+    pub(super) fn new(
+        uri: Uri,
+        language: Language,
+        version: i32,
+        number: u64,
+        text: Text,
+        files: FolderFiles,
+    ) -> Self {
         Self {
             uri,
+            language,
             version,
             number,
             text,
@@ -101,7 +110,7 @@ impl Revision {
             settings: self.settings.clone(),
             newest: Arc::clone(&self.newest),
             base: Mutex::new(edits.and_then(|edits| self.base_for(edits))),
-            ..Self::new(self.uri.clone(), version, number, text, self.files.afresh())
+            ..Self::new(self.uri.clone(), self.language, version, number, text, self.files.afresh())
         };
         self.newest.store(number, Ordering::SeqCst);
         next
@@ -138,9 +147,9 @@ impl Revision {
             if self.parsed.get().is_none() {
                 let source = self.text.content();
                 let base = lock(&self.base).clone();
-                let from = base.as_ref().map(|base| (&base.parsed.parse, base.edits.as_slice()));
-                let parse = reparse(&source, from, cancelled)?;
-                let _ = self.parsed.set(Arc::new(Parsed { source, parse }));
+                let from = base.as_ref().map(|base| (&base.parsed.syntax, base.edits.as_slice()));
+                let syntax = Syntax::reparse(self.language, &source, from, cancelled)?;
+                let _ = self.parsed.set(Arc::new(Parsed { source, syntax }));
                 *lock(&self.base) = None;
             }
         }
@@ -153,7 +162,8 @@ impl Revision {
         }
         let Some(settings) = &self.settings else { return Some(Arc::default()) };
         let parsed = self.parsed(cancelled)?;
-        let analysis = Arc::new(analyze(&parsed.source, &parsed.parse, &self.files, settings, cancelled)?);
+        let file = (self.language, parsed.source.as_str(), &parsed.syntax);
+        let analysis = Arc::new(ask::analyze(file, &self.files, settings, cancelled)?);
         Some(Arc::clone(self.analysis.get_or_init(|| analysis)))
     }
 }
@@ -182,11 +192,10 @@ impl Snapshot {
     }
 
     /// Asks something about the file.
-    pub(super) fn with_file<T>(&self, ask: impl FnOnce(&File<'_>) -> T) -> Option<T> {
+    pub(super) fn ask<T>(&self, question: impl FnOnce(&Asked<'_>) -> T) -> Option<T> {
         let parsed = self.revision.parsed(&mut never)?;
-        let documents = engine::typed(&parsed.parse);
-        let files = &self.revision.files;
-        Some(ask(&File { source: &parsed.source, parse: &parsed.parse, documents: &documents, files }))
+        let file = (self.revision.language, parsed.source.as_str(), &parsed.syntax);
+        Some(ask::ask(file, &self.revision.files, question))
     }
 
     /// The findings of this revision.

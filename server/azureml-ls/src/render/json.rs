@@ -3,8 +3,8 @@
 use crate::check::Checked;
 use crate::paths;
 use azureml_analysis::{Fix, Safety};
+use azureml_syntax::Span;
 use azureml_syntax::text::{Encoding, Text};
-use azureml_syntax::{Span, edit};
 use serde::Serialize;
 use std::path::Path;
 
@@ -97,7 +97,7 @@ fn findings(base: &Path, file: &Checked) -> Vec<Finding> {
 }
 
 fn fix_output(file: &Checked, text: &Text, path: &str, fix: &Fix) -> Option<FixOutput> {
-    let edits = edit::to_edits(&file.source, &file.parse, &fix.operations)?;
+    let edits = file.syntax.to_edits(&file.source, &fix.operations)?;
     Some(FixOutput {
         title: fix.title.clone(),
         safety: match fix.safety {

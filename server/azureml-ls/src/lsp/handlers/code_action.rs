@@ -1,14 +1,12 @@
 //! `textDocument/codeAction`: quick fixes, ignore comments, and all safe fixes at once on request.
 
+use super::elsewhere;
 use crate::lsp::capabilities::FIX_ALL;
 use crate::lsp::snapshot::Snapshot;
-use azureml_analysis::features::{self, Action, ActionKind};
+use azureml_analysis::FileEdits;
+use azureml_analysis::features::{Action, ActionKind};
 use azureml_syntax::Span;
-use std::collections::HashMap;
-use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Diagnostic, DocumentChanges, OneOf,
-    OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, WorkspaceEdit,
-};
+use tower_lsp::ls_types::{CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Diagnostic};
 
 /// What can be done in the range that `params` name.
 pub(in crate::lsp) fn code_actions(
@@ -20,12 +18,12 @@ pub(in crate::lsp) fn code_actions(
     let only = params.context.only.as_deref();
     let mut actions = Vec::new();
     if asked_for(only, &CodeActionKind::QUICKFIX) {
-        let found = snapshot.with_file(|file| features::quick_fixes(file, &analysis.findings, span))?;
+        let found = snapshot.ask(|file| file.quick_fixes(&analysis.findings, span))?;
         actions.extend(found.into_iter().map(|action| (CodeActionKind::QUICKFIX, action)));
     }
     // Run on save by those who want it; never in the menu of quick fixes.
     if only.is_some() && asked_for(only, &FIX_ALL) {
-        let found = snapshot.with_file(|file| features::fix_all(file, &analysis.findings))?;
+        let found = snapshot.ask(|file| file.fix_all(&analysis.findings))?;
         actions.extend(found.map(|action| (FIX_ALL, action)));
     }
     let answer = actions.into_iter().map(|(kind, action)| {
@@ -77,23 +75,9 @@ fn code_action(
         kind: Some(kind),
         diagnostics: (!settled.is_empty()).then_some(settled),
         is_preferred: preferred.then_some(true),
-        edit: Some(workspace_edit(snapshot, &action.edits)),
+        edit: elsewhere::workspace_edit(snapshot, &[FileEdits { path: None, edits: action.edits }]),
         ..CodeAction::default()
     }
-}
-
-/// Edits of the document, in the form that the client knows.
-pub(super) fn workspace_edit(snapshot: &Snapshot, edits: &[azureml_syntax::edit::TextEdit]) -> WorkspaceEdit {
-    let edits = snapshot.converter().edits(edits);
-    let (uri, version) = (snapshot.revision.uri.clone(), snapshot.revision.version);
-    if !snapshot.profile.versioned_edits {
-        return WorkspaceEdit { changes: Some(HashMap::from([(uri, edits)])), ..WorkspaceEdit::default() };
-    }
-    let edit = TextDocumentEdit {
-        text_document: OptionalVersionedTextDocumentIdentifier { uri, version: Some(version) },
-        edits: edits.into_iter().map(OneOf::Left).collect(),
-    };
-    WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(vec![edit])), ..WorkspaceEdit::default() }
 }
 
 #[cfg(test)]

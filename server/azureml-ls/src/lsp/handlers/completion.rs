@@ -2,7 +2,7 @@
 
 use super::markup;
 use crate::lsp::snapshot::Snapshot;
-use azureml_analysis::features::{self, Completion, CompletionKind};
+use azureml_analysis::features::{Completion, CompletionKind};
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, CompletionTextEdit,
     Documentation, InsertTextFormat, InsertTextMode, Position, TextEdit,
@@ -11,7 +11,7 @@ use tower_lsp::ls_types::{
 /// What could be written at `position`.
 pub(in crate::lsp) fn complete(snapshot: &Snapshot, position: Position) -> Option<CompletionResponse> {
     let offset = snapshot.converter().offset(position);
-    let proposals = snapshot.with_file(|file| features::complete(file, offset))?;
+    let proposals = snapshot.ask(|file| file.complete(offset))?;
     let items = proposals.into_iter().map(|proposal| item(snapshot, proposal)).collect();
     Some(CompletionResponse::List(CompletionList { is_incomplete: false, items }))
 }

@@ -3,6 +3,7 @@
 
 mod code_action;
 mod completion;
+mod elsewhere;
 mod hover;
 mod places;
 mod symbols;

@@ -1,12 +1,10 @@
 //! Requests whose answers are places: folding, selection, links, definition, references, highlights; and renaming.
 
-use crate::lsp::convert::Converter;
+use super::elsewhere;
 use crate::lsp::snapshot::Snapshot;
 use crate::lsp::uris;
-use azureml_analysis::Files;
-use azureml_analysis::features::{self, LinkTarget};
+use azureml_analysis::features::LinkTarget;
 use azureml_syntax::Span;
-use azureml_syntax::text::Text;
 use tower_lsp::ls_types::{
     DocumentHighlight, DocumentHighlightKind, DocumentLink, FoldingRange, FoldingRangeKind,
     GotoDefinitionResponse, Location, Position, SelectionRange, WorkspaceEdit,
@@ -17,7 +15,7 @@ pub(in crate::lsp) fn folds(snapshot: &Snapshot) -> Option<Vec<FoldingRange>> {
     let converter = snapshot.converter();
     let by_line = snapshot.profile.line_folding;
     let most = snapshot.profile.most_folds.unwrap_or(usize::MAX);
-    let folds = snapshot.with_file(features::folds)?;
+    let folds = snapshot.ask(|file| file.folds())?;
     let ranges = folds.into_iter().map(|fold| {
         let range = converter.range(fold.span);
         FoldingRange {
@@ -35,10 +33,10 @@ pub(in crate::lsp) fn folds(snapshot: &Snapshot) -> Option<Vec<FoldingRange>> {
 /// For each position the regions around it, the innermost with its parents.
 pub(in crate::lsp) fn selections(snapshot: &Snapshot, positions: &[Position]) -> Option<Vec<SelectionRange>> {
     let converter = snapshot.converter();
-    snapshot.with_file(|file| {
+    snapshot.ask(|file| {
         let around = |position: &Position| {
             let offset = converter.offset(*position);
-            features::selection(file, offset)
+            file.selection(offset)
                 .into_iter()
                 .rev()
                 .fold(None, |parent, span| {
@@ -56,7 +54,7 @@ pub(in crate::lsp) fn selections(snapshot: &Snapshot, positions: &[Position]) ->
 /// Links to pages and files.
 pub(in crate::lsp) fn links(snapshot: &Snapshot) -> Option<Vec<DocumentLink>> {
     let converter = snapshot.converter();
-    let links = snapshot.with_file(features::links)?;
+    let links = snapshot.ask(|file| file.links())?;
     let links = links.into_iter().filter_map(|link| {
         let target = match link.target {
             LinkTarget::Url(url) => url.parse().ok()?,
@@ -72,54 +70,32 @@ pub(in crate::lsp) fn links(snapshot: &Snapshot) -> Option<Vec<DocumentLink>> {
     Some(links.collect())
 }
 
-/// The declaration of a name in an expression, here or in a component's file; the anchor behind an alias.
+/// Where the name at `position` is declared, here or in another file; the anchor behind an alias.
 pub(in crate::lsp) fn definition(snapshot: &Snapshot, position: Position) -> Option<GotoDefinitionResponse> {
     let offset = snapshot.converter().offset(position);
-    if let Some(found) = snapshot.with_file(|file| features::declaration(file, offset))? {
-        let place = match found.path {
-            None => location(snapshot, found.span),
-            Some(path) => elsewhere(snapshot, &path, found.span)?,
-        };
-        return Some(GotoDefinitionResponse::Scalar(place));
-    }
-    let span = snapshot.with_file(|file| features::definition(file, offset))??;
-    Some(GotoDefinitionResponse::Scalar(location(snapshot, span)))
+    let found = snapshot.ask(|file| file.definition(offset))??;
+    Some(GotoDefinitionResponse::Scalar(elsewhere::places(snapshot, vec![found]).pop()?))
 }
 
-/// A place in another file, relative to the one that was asked about.
-fn elsewhere(snapshot: &Snapshot, path: &str, span: Span) -> Option<Location> {
-    let files = &snapshot.revision.files;
-    let text = Text::new(&files.read(path)?);
-    let range = Converter { text: &text, profile: &snapshot.profile }.range(span);
-    Some(Location { uri: uris::from_path(&files.resolve(path).ok()?.0)?, range })
-}
-
-/// The spans that mean the same: a name's declaration and its uses, or an anchor and its aliases; the first one is
-/// where it comes from.
-fn same(snapshot: &Snapshot, offset: usize) -> Option<Vec<Span>> {
-    snapshot.with_file(|file| {
-        let names = features::occurrences(file, offset);
-        if names.is_empty() { features::references(file, offset) } else { names }
-    })
-}
-
-/// An anchor's aliases, or a name's uses, with where they come from if asked for.
+/// The uses of the name at `position`, with its declaration if asked for; an anchor's aliases.
 pub(in crate::lsp) fn references(
     snapshot: &Snapshot,
     position: Position,
-    with_anchor: bool,
+    with_declaration: bool,
 ) -> Option<Vec<Location>> {
     let offset = snapshot.converter().offset(position);
-    let spans = same(snapshot, offset)?;
-    let anchors = usize::from(!with_anchor);
-    Some(spans.into_iter().skip(anchors).map(|span| location(snapshot, span)).collect())
+    let mut found = snapshot.ask(|file| file.references(offset))?;
+    if !with_declaration && !found.is_empty() {
+        found.remove(0);
+    }
+    Some(elsewhere::places(snapshot, found))
 }
 
 /// An anchor and its aliases, or a name and its uses.
 pub(in crate::lsp) fn highlights(snapshot: &Snapshot, position: Position) -> Option<Vec<DocumentHighlight>> {
     let converter = snapshot.converter();
     let offset = converter.offset(position);
-    let spans = same(snapshot, offset)?;
+    let spans = snapshot.ask(|file| file.highlights(offset))?;
     let highlight = |(at, span): (usize, Span)| DocumentHighlight {
         range: converter.range(span),
         kind: Some(if at == 0 { DocumentHighlightKind::WRITE } else { DocumentHighlightKind::READ }),
@@ -130,10 +106,6 @@ pub(in crate::lsp) fn highlights(snapshot: &Snapshot, position: Position) -> Opt
 /// Another name for what stands at `position`.
 pub(in crate::lsp) fn rename(snapshot: &Snapshot, position: Position, to: &str) -> Option<WorkspaceEdit> {
     let offset = snapshot.converter().offset(position);
-    let edits = snapshot.with_file(|file| features::rename(file, offset, to))??;
-    Some(super::code_action::workspace_edit(snapshot, &edits))
-}
-
-fn location(snapshot: &Snapshot, span: Span) -> Location {
-    Location { uri: snapshot.revision.uri.clone(), range: snapshot.converter().range(span) }
+    let edits = snapshot.ask(|file| file.rename(offset, to))??;
+    elsewhere::workspace_edit(snapshot, &edits)
 }

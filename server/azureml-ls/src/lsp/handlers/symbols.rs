@@ -1,7 +1,7 @@
 //! `textDocument/documentSymbol`: a tree, or a flat list for clients that know nothing else.
 
 use crate::lsp::snapshot::Snapshot;
-use azureml_analysis::features::{self, Symbol, SymbolKind};
+use azureml_analysis::features::{Symbol, SymbolKind};
 use tower_lsp::ls_types::{
     DocumentSymbol, DocumentSymbolResponse, Location, SymbolInformation, SymbolKind as LspKind,
 };
@@ -11,7 +11,7 @@ const MOST_SYMBOLS: usize = 5000;
 
 /// The outline.
 pub(in crate::lsp) fn symbols(snapshot: &Snapshot) -> Option<DocumentSymbolResponse> {
-    let symbols = snapshot.with_file(features::symbols)?;
+    let symbols = snapshot.ask(|file| file.symbols())?;
     let mut left = MOST_SYMBOLS;
     if snapshot.profile.nested_symbols {
         return Some(DocumentSymbolResponse::Nested(nested(snapshot, symbols, &mut left)));

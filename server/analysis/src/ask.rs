@@ -1,0 +1,174 @@
+//! One door to both languages: a parsed file, whichever it is, and the questions that a shell has about it. Must not
+//! know what the answers are; each language has its own.
+
+use crate::features::{self, Action, Completion, Fold, Hover, Link, Location, Symbol};
+use crate::{Analysis, Files, Finding, Settings, bicep, engine};
+use azureml_syntax::edit::TextEdit;
+use azureml_syntax::{Language, Span, Syntax};
+use std::ops::ControlFlow;
+
+/// A parsed file that can be asked about.
+pub enum Asked<'a> {
+    /// YAML.
+    Yaml(features::File<'a>),
+    /// A Bicep file or a parameter file.
+    Bicep(bicep::File<'a>),
+}
+
+/// Text edits of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileEdits {
+    /// The other file, relative to the folder of the one that was asked about, with `/`; `None` for that one.
+    pub path: Option<String>,
+    /// The edits, sorted by place and not overlapping.
+    pub edits: Vec<TextEdit>,
+}
+
+/// What is to be said about a parsed file: `syntax` is the parse of `source` as `language`. `cancelled` is asked between
+/// rules; `None` once it says `Break`.
+pub fn analyze(
+    (language, source, syntax): (Language, &str, &Syntax),
+    files: &dyn Files,
+    settings: &Settings,
+    cancelled: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Option<Analysis> {
+    match syntax {
+        Syntax::Yaml(parse) => engine::analyze(source, parse, files, settings, cancelled),
+        Syntax::Bicep(parse) => {
+            let file = bicep::File::new(language, source, parse, files);
+            engine::analyze_bicep(&file, settings, cancelled)
+        }
+    }
+}
+
+/// Gives a parsed file to `question`: `syntax` is the parse of `source` as `language`.
+pub fn ask<T>(
+    (language, source, syntax): (Language, &str, &Syntax),
+    files: &dyn Files,
+    question: impl FnOnce(&Asked<'_>) -> T,
+) -> T {
+    match syntax {
+        Syntax::Yaml(parse) => {
+            let documents = engine::typed(parse);
+            question(&Asked::Yaml(features::File { source, parse, documents: &documents, files }))
+        }
+        Syntax::Bicep(parse) => question(&Asked::Bicep(bicep::File::new(language, source, parse, files))),
+    }
+}
+
+impl Asked<'_> {
+    /// What to show at `offset`.
+    #[must_use]
+    pub fn hover(&self, offset: usize) -> Option<Hover> {
+        match self {
+            Self::Yaml(file) => features::hover(file, offset),
+            Self::Bicep(_) => None,
+        }
+    }
+
+    /// What could be written at `offset`.
+    #[must_use]
+    pub fn complete(&self, offset: usize) -> Vec<Completion> {
+        match self {
+            Self::Yaml(file) => features::complete(file, offset),
+            Self::Bicep(_) => Vec::new(),
+        }
+    }
+
+    /// The outline.
+    #[must_use]
+    pub fn symbols(&self) -> Vec<Symbol> {
+        match self {
+            Self::Yaml(file) => features::symbols(file),
+            Self::Bicep(_) => Vec::new(),
+        }
+    }
+
+    /// What can be folded, in order of place.
+    #[must_use]
+    pub fn folds(&self) -> Vec<Fold> {
+        match self {
+            Self::Yaml(file) => features::folds(file),
+            Self::Bicep(_) => Vec::new(),
+        }
+    }
+
+    /// The regions around `offset`, from the innermost to the whole file.
+    #[must_use]
+    pub fn selection(&self, offset: usize) -> Vec<Span> {
+        match self {
+            Self::Yaml(file) => features::selection(file, offset),
+            Self::Bicep(_) => Vec::new(),
+        }
+    }
+
+    /// All links, in order of place.
+    #[must_use]
+    pub fn links(&self) -> Vec<Link> {
+        match self {
+            Self::Yaml(file) => features::links(file),
+            Self::Bicep(_) => Vec::new(),
+        }
+    }
+
+    /// Where the name at `offset` is declared.
+    #[must_use]
+    pub fn definition(&self, offset: usize) -> Option<Location> {
+        match self {
+            Self::Yaml(file) => features::declaration(file, offset)
+                .or_else(|| Some(Location { path: None, span: features::definition(file, offset)? })),
+            Self::Bicep(_) => None,
+        }
+    }
+
+    /// The declaration of the name at `offset`, first, and all its uses, in other files too. Empty where no name stands.
+    #[must_use]
+    pub fn references(&self, offset: usize) -> Vec<Location> {
+        let here = |span| Location { path: None, span };
+        match self {
+            Self::Yaml(_) => self.highlights(offset).into_iter().map(here).collect(),
+            Self::Bicep(_) => Vec::new(),
+        }
+    }
+
+    /// The declaration of the name at `offset`, first, and all its uses, in this file alone.
+    #[must_use]
+    pub fn highlights(&self, offset: usize) -> Vec<Span> {
+        match self {
+            Self::Yaml(file) => {
+                let names = features::occurrences(file, offset);
+                if names.is_empty() { features::references(file, offset) } else { names }
+            }
+            Self::Bicep(_) => Vec::new(),
+        }
+    }
+
+    /// The edits that call the name at `offset` `to`; `None` where it cannot be.
+    #[must_use]
+    pub fn rename(&self, offset: usize, to: &str) -> Option<Vec<FileEdits>> {
+        match self {
+            Self::Yaml(file) => {
+                features::rename(file, offset, to).map(|edits| vec![FileEdits { path: None, edits }])
+            }
+            Self::Bicep(_) => None,
+        }
+    }
+
+    /// What can be done about the findings that `span` touches; `findings` are those of the whole file.
+    #[must_use]
+    pub fn quick_fixes(&self, findings: &[Finding], span: Span) -> Vec<Action> {
+        match self {
+            Self::Yaml(file) => features::quick_fixes(file, findings, span),
+            Self::Bicep(_) => Vec::new(),
+        }
+    }
+
+    /// All safe fixes of the file at once.
+    #[must_use]
+    pub fn fix_all(&self, findings: &[Finding]) -> Option<Action> {
+        match self {
+            Self::Yaml(file) => features::fix_all(file, findings),
+            Self::Bicep(_) => None,
+        }
+    }
+}
