@@ -4,8 +4,12 @@
 #[allow(dead_code, missing_docs, unreachable_pub)]
 #[path = "build/arm_shapes.rs"]
 mod arm;
+#[path = "build/arm_check.rs"]
+mod arm_check;
 #[path = "build/arm.rs"]
 mod arm_facts;
+#[path = "build/arm_texts.rs"]
+mod arm_texts;
 #[path = "build/check.rs"]
 mod check;
 #[path = "build/merge.rs"]
@@ -18,7 +22,6 @@ mod read;
 #[path = "build/texts.rs"]
 mod texts;
 
-use arm::words::Words;
 use model::{Index, Tables};
 use std::path::{Path, PathBuf};
 
@@ -28,9 +31,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let mut faults = Vec::new();
     let sources = read::read(Path::new("data"), &mut faults);
+    let namespaces = arm_facts::read(Path::new("data/arm"), &mut faults);
+    let yaml_words = merge::Words { shared: &sources.shared, objects: &sources.object_texts };
+    let arm_files = arm_texts::read(Path::new("data/texts/arm"), &mut faults);
+    let said = arm_texts::fill(arm_files, &yaml_words, &mut faults);
+    let words = arm_check::check(&namespaces, said, &mut faults);
     let tables = merge::merge(sources, &mut faults);
     check::check(&tables, &mut faults);
-    let namespaces = arm_facts::read(Path::new("data/arm"), &mut faults);
     if !faults.is_empty() {
         return Err(
             format!("{} faults in server/catalog/data:\n  {}", faults.len(), faults.join("\n  ")).into()
@@ -38,8 +45,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     std::fs::write(out.join("catalog.bin"), pack(tables)?)?;
-    let with_words = namespaces.into_iter().map(|namespace| (namespace, Words::default())).collect();
-    std::fs::write(out.join("arm.bin"), arm_facts::pack(with_words)?)?;
+    std::fs::write(out.join("arm.bin"), arm_facts::pack(namespaces.into_iter().zip(words).collect())?)?;
     Ok(())
 }
 

@@ -2,17 +2,11 @@
 //! the words are made.
 
 use crate::arm::node::{Node, Type};
-use crate::arm::table::{Entry, Table};
+use crate::arm::table::{Entry, Namespace, Table};
 use crate::arm::words::Words;
 use crate::read::{files, parse};
 use std::io::Read;
 use std::path::Path;
-
-/// A namespace; its types are counted over all namespaces.
-pub(crate) struct Namespace {
-    pub(crate) first_type: u32,
-    pub(crate) table: Table,
-}
 
 /// All namespaces, in stable order.
 pub(crate) fn read(folder: &Path, faults: &mut Vec<String>) -> Vec<Namespace> {

@@ -50,7 +50,8 @@ pub(crate) fn check(tables: &Tables, faults: &mut Vec<String>) {
     }
 }
 
-const CODES: [&str; 7] = [
+/// The rules that report a negative.
+pub(crate) const CODES: [&str; 7] = [
     "batch-network-key",
     "conda-environment",
     "declared-input",

@@ -116,12 +116,17 @@ fn lay_kind(kind: Kind, text: KindText) -> Kind {
 }
 
 /// What a text may be like.
-struct Words<'t> {
-    shared: &'t BTreeMap<String, KeyText>,
-    objects: &'t BTreeMap<String, ObjectText>,
+pub(crate) struct Words<'t> {
+    pub(crate) shared: &'t BTreeMap<String, KeyText>,
+    pub(crate) objects: &'t BTreeMap<String, ObjectText>,
 }
 
 impl Words<'_> {
+    /// The page of an object, for keys that name none.
+    pub(crate) fn page(&self, object: &str) -> Option<String> {
+        self.objects.get(object).map(|object| object.link.clone())
+    }
+
     /// `said`, with what it is like filled in: first its own `like`, then, where there is still no text, that of `object`.
     fn complete(&self, mut said: KeyText, name: &str, object: &ObjectText) -> Result<KeyText, String> {
         while let Some(like) = said.like.take() {
@@ -142,7 +147,7 @@ impl Words<'_> {
     }
 
     /// The text of `name` in `source`: an object, or a file of shared texts.
-    fn borrowed(&self, source: &str, name: &str) -> Result<Option<KeyText>, String> {
+    pub(crate) fn borrowed(&self, source: &str, name: &str) -> Result<Option<KeyText>, String> {
         let shared = format!("{source}/{name}");
         if let Some(base) = self.shared.get(&shared) {
             return self.complete(base.clone(), name, &ObjectText::default()).map(Some);

@@ -98,7 +98,8 @@ pub(crate) fn files(folder: &Path, faults: &mut Vec<String>) -> Vec<PathBuf> {
     found
 }
 
-fn stem(file: &Path) -> String {
+/// The name of a file without its ending.
+pub(crate) fn stem(file: &Path) -> String {
     file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 

@@ -13,11 +13,31 @@ pub use model::{
 };
 use std::sync::{LazyLock, OnceLock};
 
+// Of the build script, what can refuse our words: for its tests.
+#[cfg(test)]
+#[path = "../build/arm_check.rs"]
+mod arm_check;
+#[cfg(test)]
+#[allow(dead_code)]
+#[path = "../build/arm_texts.rs"]
+mod arm_texts;
 #[cfg(test)]
 #[path = "../build/check.rs"]
 mod check;
 #[cfg(test)]
+#[allow(dead_code)]
+#[path = "../build/merge.rs"]
+mod merge;
+#[cfg(test)]
+#[allow(dead_code)]
+#[path = "../build/read.rs"]
+mod read;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+#[allow(dead_code)]
+#[path = "../build/texts.rs"]
+mod texts;
 
 struct Catalog {
     kinds: Vec<Kind>,

@@ -6,13 +6,15 @@
 mod lookup;
 mod namespace;
 #[allow(dead_code)] // The build script walks further than the crate.
-mod node;
-mod table;
+pub(crate) mod node;
+#[cfg(test)]
+mod refusals;
+pub(crate) mod table;
 #[cfg(test)]
 mod tests;
 mod version;
 #[allow(dead_code)] // The build script reads the spelling of patterns.
-mod words;
+pub(crate) mod words;
 
 pub use lookup::{Choices, Limits};
 pub use node::{Property, Step, Type};

@@ -17,6 +17,14 @@ pub(crate) struct Table {
     pub(crate) types: Vec<Node>,
 }
 
+/// A namespace whose types are counted over all namespaces.
+#[allow(dead_code)] // The build script's.
+pub(crate) struct Namespace {
+    /// The index of its first type.
+    pub(crate) first_type: u32,
+    pub(crate) table: Table,
+}
+
 /// A resource type.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

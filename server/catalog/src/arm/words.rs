@@ -138,3 +138,44 @@ fn best<'w, T>(all: &'w [(Pattern, T)], path: &[Step]) -> Option<&'w T> {
     let fits = all.iter().filter_map(|(pattern, it)| Some((pattern.fit(&path)?, it)));
     fits.max_by_key(|(fit, _)| *fit).map(|(_, it)| it)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(texts: &[&str]) -> ResourceWords {
+        let text = |text: &&str| (Pattern::parse(text), Text { text: (*text).to_owned(), ..Text::default() });
+        ResourceWords { texts: texts.iter().map(text).collect(), negatives: Vec::new() }
+    }
+
+    fn found<'w>(words: &'w ResourceWords, path: &str) -> Option<&'w str> {
+        words.text(&Pattern::parse(path).steps()).map(|text| text.text.as_str())
+    }
+
+    #[test]
+    fn the_text_that_says_most_about_the_path_wins() {
+        let words = words(&["a.b", "a.*", "a<X>.b", "a<X>.*.c"]);
+        assert_eq!(found(&words, "a.b"), Some("a.b"));
+        assert_eq!(found(&words, "a.z"), Some("a.*"));
+        assert_eq!(found(&words, "a<x>.b"), Some("a<X>.b"));
+        assert_eq!(found(&words, "a<Y>.b"), Some("a.b"));
+        assert_eq!(found(&words, "a<X>.z.c"), Some("a<X>.*.c"));
+        assert_eq!(found(&words, "a.b.c"), None);
+    }
+
+    #[test]
+    fn items_of_arrays_are_where_the_array_is() {
+        let words = words(&["", "a.b"]);
+        let name = |name: &str| Step::Property(name.to_owned());
+        let text = words.text(&[name("a"), Step::Item, Step::Item, name("b"), Step::Item]);
+        assert_eq!(text.map(|text| text.text.as_str()), Some("a.b"));
+        assert_eq!(found(&words, ""), Some(""));
+    }
+
+    #[test]
+    fn words_for_values_do_not_mind_letter_case() {
+        let text = Text { values: vec![("Disabled".to_owned(), "Off.".to_owned())], ..Text::default() };
+        assert_eq!(text.value("disabled"), Some("Off."));
+        assert_eq!(text.value("on"), None);
+    }
+}
