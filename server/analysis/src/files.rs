@@ -1,6 +1,10 @@
 //! The questions a rule may ask about other files. Answered by the shell, which alone reads disks and knows the
 //! workspace's roots; in tests by a table.
 
+use crate::bicep::modules::Parsed;
+use azureml_syntax::Language;
+use std::sync::Arc;
+
 /// What is known about a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
@@ -38,6 +42,13 @@ pub trait Files: Sync {
     /// comes back to it. For comparing only; `None` where that is not known.
     fn own_path(&self) -> Option<String> {
         None
+    }
+
+    /// The Bicep file or parameter file at `relative`, parsed; `None` where [`Files::read`] gives none, and for files of
+    /// other languages. A shell that analyses again and again does better to keep the parses.
+    fn bicep(&self, relative: &str) -> Option<Arc<Parsed>> {
+        let language = Language::of_name(relative).filter(|language| *language != Language::Yaml)?;
+        Some(Arc::new(Parsed::new(language, self.read(relative)?)))
     }
 }
 

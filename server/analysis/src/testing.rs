@@ -97,6 +97,14 @@ pub(crate) fn checked(language: Language, fixture: &str) -> Checked {
     Checked::of(&Fixture::read(fixture, language))
 }
 
+/// The first file of a fixture with sections, given to `ask` beside all of them.
+#[track_caller]
+pub(crate) fn first_of<T>(fixture: &str, ask: impl FnOnce(Language, &str, &dyn Files) -> T) -> T {
+    let fixture = Fixture::read(fixture, Language::Bicep);
+    let files = fixture.files.expect("the fixture has sections");
+    ask(fixture.language, &fixture.source, &files)
+}
+
 /// Everything that is said about the YAML text `source` in [`World`].
 #[track_caller]
 pub(crate) fn analyze(source: &str) -> Analysis {

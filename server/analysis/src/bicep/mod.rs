@@ -2,6 +2,7 @@
 //! Must not know how a text is parsed, nor the LSP.
 
 pub mod features;
+pub mod modules;
 pub mod symbols;
 
 pub use symbols::Symbols;

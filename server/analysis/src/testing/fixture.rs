@@ -44,9 +44,14 @@ impl Fixture {
         let language = path.and_then(Language::of_name).unwrap_or(language);
         let (source, annotations) = annotations(&text, comment_mark(language));
         let files = path.map(|path| {
-            let folder = path.rfind('/').map_or("/", |at| &path[..=at]).to_owned();
+            let (folder, name) = path.split_at(path.rfind('/').map_or(0, |at| at + 1));
+            let (folder, name) = (folder.to_owned(), name.to_owned());
             let texts = sections.filter_map(|(path, text)| Some((path?.to_owned(), text)));
-            Sections { folder, texts: [(path.to_owned(), source.clone())].into_iter().chain(texts).collect() }
+            Sections {
+                folder,
+                name,
+                texts: [(path.to_owned(), source.clone())].into_iter().chain(texts).collect(),
+            }
         });
         let source = if windows { source.replace('\n', "\r\n") } else { source };
         Self { language, source, annotations, files }

@@ -86,6 +86,8 @@ const fn is_bicep(language: Language) -> bool {
 pub(crate) struct Sections {
     /// The folder of the file that is checked: `/`, `/modules/`.
     pub(crate) folder: String,
+    /// The name of that file.
+    pub(crate) name: String,
     /// Path to text.
     pub(crate) texts: BTreeMap<String, String>,
 }
@@ -134,13 +136,17 @@ impl Files for Sections {
             below.map(|rest| rest.split_inclusive('/').next().unwrap_or_default().to_owned()).collect();
         names.into_iter().collect()
     }
+
+    fn own_path(&self) -> Option<String> {
+        Some(format!("{}{}", self.folder, self.name))
+    }
 }
 
 #[test]
 fn sections_are_found_by_the_paths_that_the_checked_file_writes() {
     let texts = [("/main.bicep", "a"), ("/modules/one.bicep", "b")];
     let texts = texts.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
-    let files = Sections { folder: "/modules/".to_owned(), texts };
+    let files = Sections { folder: "/modules/".to_owned(), name: "one.bicep".to_owned(), texts };
     assert_eq!(files.read("../main.bicep").as_deref(), Some("a"));
     assert_eq!(files.look("./two.bicep"), Presence::Absent);
     assert_eq!(files.look("../../main.bicep"), Presence::Unknown);
