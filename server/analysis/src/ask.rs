@@ -1,11 +1,14 @@
 //! One door to both languages: a parsed file, whichever it is, and the questions that a shell has about it. Must not
 //! know what the answers are; each language has its own.
 
-use crate::features::{self, Action, Completion, Fold, Hover, Link, Location, Symbol};
-use crate::{Analysis, Files, Finding, Settings, bicep, engine};
-use azureml_syntax::edit::TextEdit;
+use crate::bicep::{self, features as bicep_features};
+use crate::features::{self, Action, Completion, FileEdits, Fold, Hover, Link, Location, Symbol};
+use crate::{Analysis, Files, Finding, Settings, engine};
 use azureml_syntax::{Language, Span, Syntax};
 use std::ops::ControlFlow;
+
+const NOT_RENAMED: &str = "This cannot be renamed: no name that this file alone decides stands here, or the new name is \
+                           taken or none that Azure ML takes.";
 
 /// A parsed file that can be asked about.
 pub enum Asked<'a> {
@@ -13,15 +16,6 @@ pub enum Asked<'a> {
     Yaml(features::File<'a>),
     /// A Bicep file or a parameter file.
     Bicep(bicep::File<'a>),
-}
-
-/// Text edits of one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileEdits {
-    /// The other file, relative to the folder of the one that was asked about, with `/`; `None` for that one.
-    pub path: Option<String>,
-    /// The edits, sorted by place and not overlapping.
-    pub edits: Vec<TextEdit>,
 }
 
 /// What is to be said about a parsed file: `syntax` is the parse of `source` as `language`. `cancelled` is asked between
@@ -36,6 +30,7 @@ pub fn analyze(
         Syntax::Yaml(parse) => engine::analyze(source, parse, files, settings, cancelled),
         Syntax::Bicep(parse) => {
             let file = bicep::File::new(language, source, parse, files);
+            let file = file.beside_official(settings.beside_official);
             engine::analyze_bicep(&file, settings, cancelled)
         }
     }
@@ -45,6 +40,7 @@ pub fn analyze(
 pub fn ask<T>(
     (language, source, syntax): (Language, &str, &Syntax),
     files: &dyn Files,
+    settings: &Settings,
     question: impl FnOnce(&Asked<'_>) -> T,
 ) -> T {
     match syntax {
@@ -52,7 +48,10 @@ pub fn ask<T>(
             let documents = engine::typed(parse);
             question(&Asked::Yaml(features::File { source, parse, documents: &documents, files }))
         }
-        Syntax::Bicep(parse) => question(&Asked::Bicep(bicep::File::new(language, source, parse, files))),
+        Syntax::Bicep(parse) => {
+            let file = bicep::File::new(language, source, parse, files);
+            question(&Asked::Bicep(file.beside_official(settings.beside_official)))
+        }
     }
 }
 
@@ -62,7 +61,7 @@ impl Asked<'_> {
     pub fn hover(&self, offset: usize) -> Option<Hover> {
         match self {
             Self::Yaml(file) => features::hover(file, offset),
-            Self::Bicep(_) => None,
+            Self::Bicep(file) => bicep_features::hover(file, offset),
         }
     }
 
@@ -71,7 +70,7 @@ impl Asked<'_> {
     pub fn complete(&self, offset: usize) -> Vec<Completion> {
         match self {
             Self::Yaml(file) => features::complete(file, offset),
-            Self::Bicep(_) => Vec::new(),
+            Self::Bicep(file) => bicep_features::complete(file, offset),
         }
     }
 
@@ -80,7 +79,7 @@ impl Asked<'_> {
     pub fn symbols(&self) -> Vec<Symbol> {
         match self {
             Self::Yaml(file) => features::symbols(file),
-            Self::Bicep(_) => Vec::new(),
+            Self::Bicep(file) => bicep_features::symbols(file),
         }
     }
 
@@ -89,7 +88,7 @@ impl Asked<'_> {
     pub fn folds(&self) -> Vec<Fold> {
         match self {
             Self::Yaml(file) => features::folds(file),
-            Self::Bicep(_) => Vec::new(),
+            Self::Bicep(file) => bicep_features::folds(file),
         }
     }
 
@@ -98,7 +97,7 @@ impl Asked<'_> {
     pub fn selection(&self, offset: usize) -> Vec<Span> {
         match self {
             Self::Yaml(file) => features::selection(file, offset),
-            Self::Bicep(_) => Vec::new(),
+            Self::Bicep(file) => bicep_features::selection(file, offset),
         }
     }
 
@@ -107,7 +106,7 @@ impl Asked<'_> {
     pub fn links(&self) -> Vec<Link> {
         match self {
             Self::Yaml(file) => features::links(file),
-            Self::Bicep(_) => Vec::new(),
+            Self::Bicep(file) => bicep_features::links(file),
         }
     }
 
@@ -117,7 +116,7 @@ impl Asked<'_> {
         match self {
             Self::Yaml(file) => features::declaration(file, offset)
                 .or_else(|| Some(Location { path: None, span: features::definition(file, offset)? })),
-            Self::Bicep(_) => None,
+            Self::Bicep(file) => bicep_features::definition(file, offset),
         }
     }
 
@@ -127,7 +126,7 @@ impl Asked<'_> {
         let here = |span| Location { path: None, span };
         match self {
             Self::Yaml(_) => self.highlights(offset).into_iter().map(here).collect(),
-            Self::Bicep(_) => Vec::new(),
+            Self::Bicep(file) => bicep_features::references(file, offset),
         }
     }
 
@@ -139,18 +138,20 @@ impl Asked<'_> {
                 let names = features::occurrences(file, offset);
                 if names.is_empty() { features::references(file, offset) } else { names }
             }
-            Self::Bicep(_) => Vec::new(),
+            Self::Bicep(file) => bicep_features::highlights(file, offset),
         }
     }
 
-    /// The edits that call the name at `offset` `to`; `None` where it cannot be.
-    #[must_use]
-    pub fn rename(&self, offset: usize, to: &str) -> Option<Vec<FileEdits>> {
+    /// The edits that call the name at `offset` `to`.
+    ///
+    /// # Errors
+    /// Why that cannot be, in words for people.
+    pub fn rename(&self, offset: usize, to: &str) -> Result<Vec<FileEdits>, String> {
         match self {
-            Self::Yaml(file) => {
-                features::rename(file, offset, to).map(|edits| vec![FileEdits { path: None, edits }])
-            }
-            Self::Bicep(_) => None,
+            Self::Yaml(file) => features::rename(file, offset, to)
+                .map(|edits| vec![FileEdits { path: None, edits }])
+                .ok_or_else(|| NOT_RENAMED.to_owned()),
+            Self::Bicep(file) => bicep_features::rename(file, offset, to),
         }
     }
 

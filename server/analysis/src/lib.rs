@@ -21,7 +21,7 @@ pub(crate) mod testing;
 pub mod typed;
 pub mod values;
 
-pub use ask::{Asked, FileEdits};
+pub use ask::Asked;
 pub use engine::{Analysis, analyze};
 pub use files::{Files, Presence};
 pub use finding::{Finding, Fix, Related, Safety, Severity, Tag};

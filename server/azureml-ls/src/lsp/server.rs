@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use tokio::sync::oneshot;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
@@ -67,6 +67,13 @@ impl Backend {
     fn pulls_settings(&self) -> bool {
         self.profile.get().is_some_and(|profile| profile.pulls_settings)
     }
+}
+
+/// A request that was understood and cannot be granted: editors show the text.
+fn refused(reason: String) -> Error {
+    /// `RequestFailed` of LSP 3.17.
+    const REQUEST_FAILED: i64 = -32803;
+    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: reason.into(), data: None }
 }
 
 fn paths_of(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
@@ -202,7 +209,12 @@ impl LanguageServer for Backend {
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let at = params.text_document_position;
         let to = params.new_name;
-        self.ask(at.text_document.uri, move |snapshot| handlers::rename(snapshot, at.position, &to)).await
+        let work = move |snapshot: &Snapshot| handlers::rename(snapshot, at.position, &to);
+        match self.ask(at.text_document.uri, work).await? {
+            None => Ok(None),
+            Some(Ok(edit)) => Ok(Some(edit)),
+            Some(Err(reason)) => Err(refused(reason)),
+        }
     }
 
     async fn document_highlight(

@@ -195,7 +195,10 @@ impl Snapshot {
     pub(super) fn ask<T>(&self, question: impl FnOnce(&Asked<'_>) -> T) -> Option<T> {
         let parsed = self.revision.parsed(&mut never)?;
         let file = (self.revision.language, parsed.source.as_str(), &parsed.syntax);
-        Some(ask::ask(file, &self.revision.files, question))
+        // Where nothing is checked, questions are answered all the same.
+        let none = Settings::default();
+        let settings = self.revision.settings.as_deref().unwrap_or(&none);
+        Some(ask::ask(file, &self.revision.files, settings, question))
     }
 
     /// The findings of this revision.

@@ -3,8 +3,7 @@
 use super::elsewhere;
 use crate::lsp::capabilities::FIX_ALL;
 use crate::lsp::snapshot::Snapshot;
-use azureml_analysis::FileEdits;
-use azureml_analysis::features::{Action, ActionKind};
+use azureml_analysis::features::{Action, ActionKind, FileEdits};
 use azureml_syntax::Span;
 use tower_lsp::ls_types::{CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Diagnostic};
 

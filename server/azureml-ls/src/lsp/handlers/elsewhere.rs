@@ -4,7 +4,8 @@
 use crate::lsp::convert::Converter;
 use crate::lsp::snapshot::Snapshot;
 use crate::lsp::uris;
-use azureml_analysis::{FileEdits, Files, features};
+use azureml_analysis::Files;
+use azureml_analysis::features::{self, FileEdits};
 use azureml_syntax::text::Text;
 use std::collections::HashMap;
 use tower_lsp::ls_types::{

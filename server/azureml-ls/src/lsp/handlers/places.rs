@@ -103,9 +103,17 @@ pub(in crate::lsp) fn highlights(snapshot: &Snapshot, position: Position) -> Opt
     Some(spans.into_iter().enumerate().map(highlight).collect())
 }
 
-/// Another name for what stands at `position`.
-pub(in crate::lsp) fn rename(snapshot: &Snapshot, position: Position, to: &str) -> Option<WorkspaceEdit> {
+/// Another name for what stands at `position`; the inner error says why not.
+pub(in crate::lsp) fn rename(
+    snapshot: &Snapshot,
+    position: Position,
+    to: &str,
+) -> Option<Result<WorkspaceEdit, String>> {
     let offset = snapshot.converter().offset(position);
-    let edits = snapshot.ask(|file| file.rename(offset, to))??;
-    elsewhere::workspace_edit(snapshot, &edits)
+    let edits = snapshot.ask(|file| file.rename(offset, to))?;
+    let edit = edits.and_then(|edits| {
+        elsewhere::workspace_edit(snapshot, &edits)
+            .ok_or_else(|| "A file that uses the name cannot be read any more.".to_owned())
+    });
+    Some(edit)
 }
