@@ -28,15 +28,15 @@ pub struct Rule {
     /// The check of a YAML file: reads the context, reports findings.
     pub yaml: Option<fn(&Context<'_>, &mut Report<'_>)>,
     /// The check of a Bicep file.
-    pub bicep: Option<fn(&BicepContext<'_>, &mut Report<'_>)>,
+    pub bicep: Option<fn(&BicepContext<'_, '_>, &mut Report<'_>)>,
 }
 
 /// What a check of a Bicep file may look at.
-pub struct BicepContext<'a> {
+pub struct BicepContext<'c, 'f> {
     /// The rule that is running, for [`Finding::new`].
     pub rule: &'static Rule,
     /// The file, with what is known about it.
-    pub file: &'a crate::bicep::File<'a>,
+    pub file: &'c crate::bicep::File<'f>,
 }
 
 /// What a check of a YAML file may look at.

@@ -4,12 +4,15 @@
 pub mod features;
 pub mod modules;
 pub mod symbols;
+pub mod typed;
 
 pub use symbols::Symbols;
+pub use typed::Typed;
 
 use crate::Files;
 use azureml_syntax::Language;
 use azureml_syntax::bicep::Parse;
+use std::cell::OnceCell;
 
 /// A Bicep file as rules and features see it.
 pub struct File<'a> {
@@ -25,13 +28,22 @@ pub struct File<'a> {
     pub symbols: Symbols<'a>,
     /// The official Bicep server is at work on the same file: what it says too is left to it.
     pub beside_official: bool,
+    typed: OnceCell<Typed<'a>>,
 }
 
 impl<'a> File<'a> {
     /// Looks at a parsed file. Whatever else is known about it is found out when it is asked for.
     #[must_use]
     pub fn new(language: Language, source: &'a str, parse: &'a Parse, files: &'a dyn Files) -> Self {
-        Self { language, source, parse, files, symbols: Symbols::new(parse), beside_official: false }
+        Self {
+            language,
+            source,
+            parse,
+            files,
+            symbols: Symbols::new(parse),
+            beside_official: false,
+            typed: OnceCell::new(),
+        }
     }
 
     /// The same beside the official Bicep server, or not.
@@ -39,5 +51,11 @@ impl<'a> File<'a> {
     pub const fn beside_official(mut self, is_there: bool) -> Self {
         self.beside_official = is_there;
         self
+    }
+
+    /// Its resources, laid over their ARM types.
+    #[must_use]
+    pub fn typed(&self) -> &Typed<'a> {
+        self.typed.get_or_init(|| Typed::new(self.parse, &self.symbols))
     }
 }

@@ -1,0 +1,243 @@
+//! Resource declarations laid over their ARM types: every value with the type that it should have, and every key that
+//! does not belong where it stands. Made once a file; rules and features read it. Says what is there, judges nothing.
+
+mod cause;
+mod fields;
+mod fit;
+mod head;
+mod suitable;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+pub use cause::Cause;
+pub use fields::Fields;
+pub use fit::{Misfit, misfit};
+pub use head::Head;
+
+use super::Symbols;
+use azureml_catalog::arm::{self, Property, Shape, Step, Type};
+use azureml_syntax::bicep::{Declaration, Declares, Entry, Expression, Kind, Parse};
+use std::cell::OnceCell;
+
+/// The resources of a file against their types.
+#[derive(Debug, Default)]
+pub struct Typed<'p> {
+    /// In order of place; nested ones behind the one around them.
+    pub resources: Vec<Resource<'p>>,
+}
+
+/// A resource declaration and its places.
+#[derive(Debug)]
+pub struct Resource<'p> {
+    /// The declaration.
+    pub declaration: Declaration<'p>,
+    /// Its type and version as written; `None` where they are not (or not yet) written as a plain string.
+    pub head: Option<Head<'p>>,
+    /// It is somebody else's and only referred to: only its name and scope are laid over the type.
+    pub existing: bool,
+    /// The index of the resource around it.
+    pub outer: Option<usize>,
+    /// There are faults of syntax in it: what is missing may be there.
+    pub torn: bool,
+    /// Its type; `None` where the catalog has none of that name.
+    pub r#type: Option<&'static arm::Resource>,
+    /// What its braces take in its API version; `None` where the catalog does not have the type in that version.
+    pub body: Option<Type>,
+    /// Its values, parents before children; the first is the body. Empty where `body` is none.
+    pub places: Vec<Place<'p>>,
+    /// Keys that no property has; the first hundreds where there are very many.
+    pub strangers: Vec<Stranger<'p>>,
+}
+
+/// A value and the type that it should have. Of a conditional value (`a ? b : c`) each branch has a place.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'p> {
+    /// The value, without parentheses.
+    pub value: Expression<'p>,
+    /// The entry whose value it is; `None` for the body and for items of arrays.
+    pub entry: Option<Entry<'p>>,
+    /// The property, where the entry names one; `None` for names of the author's own.
+    pub property: Option<&'static Property>,
+    /// What it should be.
+    pub r#type: Type,
+    /// Which properties it may have, where it is an object and may be one.
+    pub fields: Option<Fields>,
+    /// The index of the place around it.
+    pub parent: Option<usize>,
+    /// It lies in `any(…)`: the author has switched checks of types off.
+    pub loose: bool,
+}
+
+/// A key that no property has in the object where it stands.
+#[derive(Debug)]
+pub struct Stranger<'p> {
+    /// The index of the object's place.
+    pub place: usize,
+    /// The entry.
+    pub entry: Entry<'p>,
+    /// It lies in `any(…)`.
+    pub loose: bool,
+    cause: OnceCell<Cause>,
+}
+
+impl<'p> Typed<'p> {
+    /// Lays all resources of `parse` over their types.
+    #[must_use]
+    pub fn new(parse: &'p Parse, symbols: &Symbols<'p>) -> Self {
+        let faults: Vec<usize> = parse.problems().iter().map(|problem| problem.span.start).collect();
+        let mut typed = Self::default();
+        for declaration in parse.declarations() {
+            typed.add(declaration, None, symbols, &faults);
+        }
+        typed
+    }
+
+    fn add(
+        &mut self,
+        declaration: Declaration<'p>,
+        outer: Option<usize>,
+        symbols: &Symbols<'p>,
+        faults: &[usize],
+    ) {
+        let Declares::Resource { existing, .. } = declaration.declares() else { return };
+        let around = outer.and_then(|at| self.resources.get(at));
+        let head = head::read(declaration, around.and_then(|resource| resource.head.as_ref()));
+        let r#type = head.as_ref().and_then(|head| arm::resource(&head.name));
+        let version = head.as_ref().and_then(|head| head.version);
+        let body = r#type.zip(version).and_then(|(r#type, version)| r#type.body(version.text));
+        let laid = body.map(|body| walk::lay(declaration, body, existing, symbols)).unwrap_or_default();
+        let span = declaration.span();
+        let next = faults.get(faults.partition_point(|fault| *fault < span.start));
+        let torn = next.is_some_and(|fault| *fault <= span.end);
+        let (places, strangers) = (laid.places, laid.strangers);
+        let here = self.resources.len();
+        self.resources.push(Resource {
+            declaration,
+            head,
+            existing,
+            outer,
+            torn,
+            r#type,
+            body,
+            places,
+            strangers,
+        });
+        for nested in declaration.nested() {
+            self.add(nested, Some(here), symbols, faults);
+        }
+    }
+
+    /// The innermost resource whose declaration `offset` lies in or touches.
+    #[must_use]
+    pub fn resource_at(&self, offset: usize) -> Option<&Resource<'p>> {
+        self.resources.iter().rfind(|resource| resource.declaration.span().touches(offset))
+    }
+
+    /// The resource of this declaration.
+    #[must_use]
+    pub fn of(&self, declaration: Declaration<'p>) -> Option<&Resource<'p>> {
+        self.resources.iter().find(|resource| resource.declaration == declaration)
+    }
+}
+
+impl<'p> Resource<'p> {
+    /// The place whose key or value `offset` lies in or touches; the innermost one.
+    #[must_use]
+    pub fn place_at(&self, offset: usize) -> Option<&Place<'p>> {
+        self.places.iter().rfind(|place| {
+            place.value.span().touches(offset)
+                || place.entry.is_some_and(|entry| entry.key.span().touches(offset))
+        })
+    }
+
+    /// The object that `offset` lies in, between its braces, with what could stand there: its place's [`Place::fields`].
+    #[must_use]
+    pub fn object_at(&self, offset: usize) -> Option<&Place<'p>> {
+        let inside = |place: &&Place<'_>| {
+            let span = place.value.span();
+            span.start < offset && offset < span.end && matches!(place.value.kind(), Kind::Object)
+        };
+        self.places.iter().rfind(inside).filter(|place| place.fields.is_some())
+    }
+
+    /// The place around `place`.
+    #[must_use]
+    pub fn around(&self, place: &Place<'p>) -> Option<&Place<'p>> {
+        place.parent.and_then(|parent| self.places.get(parent))
+    }
+
+    /// The steps from the body to `place`: what the catalog looks things up by.
+    #[must_use]
+    pub fn path(&self, place: &Place<'p>) -> Vec<Step> {
+        walk::path(&self.places, place)
+    }
+
+    /// The steps to the property `name` of the object at `place`, the chosen variants among them.
+    #[must_use]
+    pub fn path_to(&self, place: &Place<'p>, name: &str) -> Vec<Step> {
+        walk::path_to(&self.places, place, name)
+    }
+
+    /// The strings that may be written at `place`: of a property that decides the variant, those of all variants.
+    #[must_use]
+    pub fn choices(&self, place: &Place<'p>) -> Option<arm::Choices> {
+        if let (Some(property), Some(around)) = (place.property, self.around(place))
+            && let Some(decides) = around.fields.and_then(|fields| fields.discriminated)
+            && decides.discriminator == property.name
+        {
+            let values = decides.variants.iter().map(|(value, _)| value.as_str()).collect();
+            return Some(arm::Choices { values, open: false });
+        }
+        place.r#type.shape().choices()
+    }
+
+    /// Why a stranger is one.
+    #[must_use]
+    pub fn cause<'s>(&self, stranger: &'s Stranger<'p>) -> &'s Cause {
+        stranger.cause.get_or_init(|| cause::find(self, stranger))
+    }
+
+    /// The API version to change to, so that every property in use is there: the next later stable one, else the next
+    /// later preview, else the newest earlier one. `None` where no version has them all.
+    #[must_use]
+    pub fn suitable_version(&self, typed: &Typed<'p>, symbols: &Symbols<'p>) -> Option<&'static str> {
+        suitable::version(self, typed, symbols)
+    }
+
+    /// The version as its type string says it.
+    #[must_use]
+    pub fn version(&self) -> Option<&'p str> {
+        self.head.as_ref().and_then(|head| head.version).map(|version| version.text)
+    }
+
+    /// Whether its type is one of Azure Machine Learning's, known or not.
+    #[must_use]
+    pub fn is_machine_learning(&self) -> bool {
+        self.head.as_ref().is_some_and(Head::is_machine_learning)
+    }
+}
+
+impl Place<'_> {
+    /// The shape of its type.
+    #[must_use]
+    pub fn shape(&self) -> Shape {
+        self.r#type.shape()
+    }
+}
+
+/// The text that `value` surely is: written here, or in the variable that it names.
+#[must_use]
+pub fn text_of<'p>(symbols: &Symbols<'p>, value: Expression<'p>) -> Option<&'p str> {
+    // Variables may name each other in a circle.
+    const MOST_HOPS: usize = 8;
+    let mut at = value.bare();
+    for _ in 0..MOST_HOPS {
+        if let Some(text) = at.as_str() {
+            return Some(text);
+        }
+        let Declares::Variable { value, .. } = symbols.get(at.as_name()?)?.declares() else { return None };
+        at = value.bare();
+    }
+    None
+}

@@ -1,0 +1,74 @@
+//! Which API version has every property that a resource uses.
+
+use super::{Cause, Resource, Typed, walk};
+use crate::bicep::Symbols;
+use azureml_catalog::arm::{self, ApiVersion, Type};
+use azureml_syntax::Span;
+use std::collections::HashSet;
+
+pub(super) fn version<'p>(
+    resource: &Resource<'p>,
+    typed: &Typed<'p>,
+    symbols: &Symbols<'p>,
+) -> Option<&'static str> {
+    let r#type: &'static arm::Resource = resource.r#type?;
+    let here = ApiVersion::parse(resource.version()?)?;
+    let needs = Needs::of(resource);
+    // Resources in it that name no version of their own take its.
+    let following: Vec<&Resource<'_>> = followers(resource, typed);
+    let fits = |version: &&ApiVersion| {
+        let have =
+            |other: &&Resource<'_>| other.r#type.is_none_or(|r#type| r#type.body(version.as_str()).is_some());
+        let body = r#type.body(version.as_str());
+        following.iter().all(have) && body.is_some_and(|body| needs.met(resource, body, symbols))
+    };
+    let versions = r#type.versions();
+    let later = || versions.iter().filter(|version| **version > here);
+    let found = later()
+        .filter(|version| version.is_stable())
+        .find(fits)
+        .or_else(|| later().find(fits))
+        .or_else(|| versions.iter().rev().filter(|version| **version < here).find(fits));
+    found.map(ApiVersion::as_str)
+}
+
+/// The resources in `resource` whose version is written in its head.
+fn followers<'t, 'p>(resource: &Resource<'p>, typed: &'t Typed<'p>) -> Vec<&'t Resource<'p>> {
+    let Some(version) = resource.head.as_ref().and_then(|head| head.version) else { return Vec::new() };
+    let follows = |other: &&Resource<'p>| {
+        other.head.as_ref().is_some_and(|head| head.inherited && head.version == Some(version))
+    };
+    typed.resources.iter().filter(follows).collect()
+}
+
+/// What a version has to have.
+struct Needs {
+    /// The keys that no version has where they stand: no reason against one.
+    hopeless: HashSet<Span>,
+    /// The values that decide variants and that are known in this version.
+    variants: usize,
+}
+
+impl Needs {
+    fn of(resource: &Resource<'_>) -> Self {
+        let hopeless = resource
+            .strangers
+            .iter()
+            .filter(|stranger| !matches!(resource.cause(stranger), Cause::Version(_)))
+            .map(|stranger| stranger.entry.key.span())
+            .collect();
+        Self { hopeless, variants: variants(&resource.places) }
+    }
+
+    fn met<'p>(&self, resource: &Resource<'p>, body: Type, symbols: &Symbols<'p>) -> bool {
+        let laid = walk::lay(resource.declaration, body, resource.existing, symbols);
+        let known = |span: Span| self.hopeless.contains(&span);
+        laid.strangers.iter().all(|stranger| known(stranger.entry.key.span()))
+            && variants(&laid.places) >= self.variants
+    }
+}
+
+/// How many objects have a variant.
+fn variants(places: &[super::Place<'_>]) -> usize {
+    places.iter().filter(|place| place.fields.is_some_and(|fields| fields.variant.is_some())).count()
+}
