@@ -8,9 +8,6 @@ use crate::check::CODES;
 use crate::model::Negative;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// While texts are still being written, a writable property without one is no fault. `false` shows them all.
-const DRAFT: bool = true;
-
 /// The words by namespace, in the order of `namespaces`; everything that does not fit the facts is a fault. Borrowed texts for
 /// paths that a resource type does not have are left out.
 pub(crate) fn check(namespaces: &[Namespace], said: Said, faults: &mut Vec<String>) -> Vec<Words> {
@@ -25,7 +22,7 @@ pub(crate) fn check(namespaces: &[Namespace], said: Said, faults: &mut Vec<Strin
         let mut fault = |what: &str| faults.push(format!("{place}: {what}"));
         let own: BTreeSet<Pattern> = text.paths().collect();
         let of_resource = existing(facts, of_resource, &own, &mut fault);
-        if text.covered == Covered::All && !DRAFT {
+        if text.covered == Covered::All {
             for path in facts.writable() {
                 if of_resource.text(&path).is_none_or(|text| text.text.is_empty()) {
                     fault(&format!("{} has no text", spelled(&path)));

@@ -9,6 +9,8 @@ mod namespace;
 pub(crate) mod node;
 #[cfg(test)]
 mod refusals;
+#[cfg(test)]
+mod said;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;

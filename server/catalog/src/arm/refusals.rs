@@ -128,3 +128,24 @@ shared:
         ]
     );
 }
+
+#[test]
+fn a_covered_type_has_a_text_for_all_that_can_be_written() {
+    let (_, faults) = built(&format!(
+        "{HEAD}  covered: all
+  properties:
+    name: Its name.
+    properties: What it is.
+    properties.color: Its color.
+    properties.rules: Rules.
+    properties.rules.inner: A rule in it.
+    properties.rules.to: Where it leads.
+    properties.rules<One>.sort: Which one.
+    tags: Labels."
+    ));
+    assert_eq!(
+        faults,
+        ["properties.rules<Two>.sort", "properties.size"]
+            .map(|path| format!("texts/arm: My.Own/things: {path} has no text"))
+    );
+}
