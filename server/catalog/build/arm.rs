@@ -12,7 +12,9 @@ use std::path::Path;
 pub(crate) fn read(folder: &Path, faults: &mut Vec<String>) -> Vec<Namespace> {
     let mut first_type = 0;
     let mut namespaces = Vec::new();
-    for file in files(folder, faults) {
+    let tables =
+        files(folder, faults).into_iter().filter(|file| file.extension().is_some_and(|it| it == "xz"));
+    for file in tables {
         let Some(mut table) = parse(&file, faults, |bytes| {
             let mut text = String::new();
             let mut reader = lzma_rust2::XzReader::new(bytes, false);
