@@ -3,8 +3,9 @@
 //! Rules name *what* to change; only this module knows *how* it is written.
 
 mod add;
+pub(crate) mod changes;
 mod draft;
-mod layout;
+pub(crate) mod layout;
 mod remove;
 mod set;
 mod shift;

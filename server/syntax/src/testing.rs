@@ -33,6 +33,104 @@ pub(crate) const TORN: &[&str] = &[
     "list:\n  - name: a\n    value: 1\n  - name: b\n    value: 2\n    more:\n      - x: 1\n        y: 2\nlast: 1\n",
 ];
 
+/// Valid Bicep that between them uses most of the language.
+pub(crate) const BICEP: &[&str] = &[
+    r"// head
+targetScope = 'resourceGroup'
+metadata about = { name: 'x', tags: ['a', 'b'] }
+
+@description('d')
+@minLength(3)
+param location string = resourceGroup().location
+param names string[] = [
+  'a'
+  'b'
+]
+param sku 'Basic' | 'Standard' = 'Basic'
+@secure()
+param secret string?
+type rule = {
+  @description('n')
+  name: string
+  ports: int[]?
+  *: string
+}
+var tags = {
+  // whose
+  owner: 'us' // ours
+  'cost centre': '${sku}-1'
+  ...more
+}
+/* over
+   lines */
+var more = empty(names) ? {} : { many: true, /* c */ few: false }
+",
+    r"resource account 'Microsoft.Storage/storageAccounts@2023-01-01' = if (sku == 'Basic') {
+  name: toLower('st${uniqueString(resourceGroup().id)}')
+  location: location
+  tags: union(tags, { a: 1 })
+  #disable-next-line BCP036 // known
+  kind: 'StorageV2'
+  properties: {
+    networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' }
+    encryption: {
+      services: {}
+    }
+  }
+
+  resource blobs 'blobServices' = {
+    name: 'default'
+    properties: {
+      isVersioningEnabled: true
+    }
+  }
+}
+
+resource nested 'A/b@1' existing = {
+  parent: account::blobs
+  name: 'x'
+}
+",
+    r"module one './one.bicep' = [for (name, index) in names: if (index > 0) {
+  name: 'one-${index}'
+  scope: resourceGroup('rg')
+  params: {
+    name: name
+    text: '''
+  not a key: 1
+'''
+    rules: [for r in range(0, 3): {
+      name: '${r}'
+      ports: [r, r + 1]
+    }]
+  }
+  dependsOn: [
+    account
+  ]
+}]
+
+output ids array = [for i in range(0, length(names)): one[i].outputs.id]
+output first string = one[0].?outputs.?id ?? az.format('{0}', filter(names, (n, i) => n != 'a' && i < 3)[^1])
+func twice(n int) int => n * 2
+import { a as b, c } from 'x.bicep'
+import * as all from 'y.bicep'
+#disable-diagnostics no-unused-vars
+var x = all.y!
+#restore-diagnostics no-unused-vars
+",
+    "using './main.bicep'
+
+param location = 'westeurope'
+param tags = {
+\towner: 'us'
+\tdeep: {
+\t\tdeeper: { deepest: [{ a: 1 }, { b: [] }] }
+\t}
+}
+param secret = getSecret('a', 'b', 'c', 'd')
+",
+];
+
 /// A small random number generator with a seed.
 pub(crate) struct Dice(u64);
 

@@ -7,7 +7,7 @@ fn one(source: &str) -> Parse {
 }
 
 /// A declaration as the tests show it.
-fn shown(expression: Expression<'_>) -> String {
+pub(super) fn shown(expression: Expression<'_>) -> String {
     let list = |items: Vec<String>| items.join(", ");
     match expression.kind() {
         Kind::Missing => "∅".to_owned(),

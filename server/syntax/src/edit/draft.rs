@@ -1,6 +1,6 @@
-//! The edits while they are collected: finding keys and mappings by their spans, and the final check that no two edits
-//! touch the same text.
+//! The edits of YAML while they are collected: finding keys and mappings by their spans.
 
+use super::changes::Changes;
 use super::write::Style;
 use super::{TextEdit, layout};
 use crate::value::{Map, NodeData};
@@ -13,11 +13,9 @@ pub(super) struct Draft<'p> {
     pub(super) source: &'p str,
     pub(super) parse: &'p Parse,
     style: OnceCell<Style>,
-    edits: Vec<TextEdit>,
+    pub(super) changes: Changes,
     /// Indices of entries to remove, by mapping: those of one mapping must be known together.
     pub(super) removals: BTreeMap<MapPlace, BTreeSet<usize>>,
-    /// Whole lines to remove.
-    pub(super) lines: Vec<Span>,
     /// Mappings that get entries, and so are not empty when they lose all that they have.
     pub(super) grown: BTreeSet<MapPlace>,
 }
@@ -51,9 +49,8 @@ impl<'p> Draft<'p> {
             source,
             parse,
             style: OnceCell::new(),
-            edits: Vec::new(),
+            changes: Changes::default(),
             removals: BTreeMap::new(),
-            lines: Vec::new(),
             grown: BTreeSet::new(),
         }
     }
@@ -64,15 +61,11 @@ impl<'p> Draft<'p> {
     }
 
     pub(super) fn replace(&mut self, span: Span, text: String) {
-        self.edits.push(TextEdit { span, text });
+        self.changes.replace(span, text);
     }
 
     pub(super) fn insert(&mut self, offset: usize, text: String) {
-        self.replace(Span::at(offset), text);
-    }
-
-    pub(super) fn inserts_at(&self, offset: usize) -> bool {
-        self.edits.iter().any(|edit| edit.span == Span::at(offset) && !edit.text.is_empty())
+        self.changes.insert(offset, text);
     }
 
     /// The entry whose key stands at `key`.
@@ -126,28 +119,6 @@ impl<'p> Draft<'p> {
     /// All edits, sorted; `None` if two of them touch the same text.
     pub(super) fn finish(mut self) -> Option<Vec<TextEdit>> {
         self.write_removals()?;
-        self.edits.retain(|edit| !(edit.span.is_empty() && edit.text.is_empty()));
-        // Stable: what is inserted at one place stays in the order of the operations.
-        self.edits.sort_by_key(|edit| (edit.span.start, !edit.span.is_empty()));
-        let collide = self.edits.windows(2).any(|pair| match pair {
-            [first, second] => second.span.start < first.span.end,
-            _ => false,
-        });
-        if collide {
-            return None;
-        }
-        // What is inserted where another edit starts is one edit with it: not everybody who applies them in turn keeps
-        // two edits of one place in order.
-        let mut edits: Vec<TextEdit> = Vec::with_capacity(self.edits.len());
-        for edit in self.edits {
-            match edits.last_mut() {
-                Some(last) if last.span.is_empty() && last.span.start == edit.span.start => {
-                    last.span = edit.span;
-                    last.text.push_str(&edit.text);
-                }
-                _ => edits.push(edit),
-            }
-        }
-        Some(edits)
+        self.changes.finish(self.source)
     }
 }

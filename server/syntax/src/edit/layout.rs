@@ -2,21 +2,21 @@
 
 use crate::line;
 
-pub(super) use crate::line::column;
+pub(crate) use crate::line::column;
 
 /// The byte where the line of `offset` begins; a byte order mark is not part of it.
-pub(super) fn line_start(source: &str, offset: usize) -> usize {
+pub(crate) fn line_start(source: &str, offset: usize) -> usize {
     let start = line::start(source, offset);
     if start == 0 && source.starts_with('\u{feff}') { '\u{feff}'.len_utf8().min(offset) } else { start }
 }
 
 /// The byte where the line of `offset` ends, before its line break.
-pub(super) fn line_end(source: &str, offset: usize) -> usize {
+pub(crate) fn line_end(source: &str, offset: usize) -> usize {
     line::end(source, offset)
 }
 
 /// The byte behind the line break at `end`, or `end` where the text ends.
-pub(super) fn next_line(source: &str, end: usize) -> usize {
+pub(crate) fn next_line(source: &str, end: usize) -> usize {
     let rest = &source[end..];
     end + match rest.as_bytes() {
         [b'\r', b'\n', ..] => 2,
@@ -26,24 +26,24 @@ pub(super) fn next_line(source: &str, end: usize) -> usize {
 }
 
 /// The byte before the line break that ends the line before `start`.
-pub(super) fn line_break_before(source: &str, start: usize) -> usize {
+pub(crate) fn line_break_before(source: &str, start: usize) -> usize {
     let before = &source[..start];
     before.strip_suffix("\r\n").or_else(|| before.strip_suffix(['\n', '\r'])).unwrap_or(before).len()
 }
 
 /// Whether nothing but blanks stands before `offset` on its line.
-pub(super) fn starts_line(source: &str, offset: usize) -> bool {
+pub(crate) fn starts_line(source: &str, offset: usize) -> bool {
     source[line_start(source, offset)..offset].trim_start_matches([' ', '\t']).is_empty()
 }
 
 /// The byte behind the blanks (spaces and tabs) at `offset`.
-pub(super) fn skip_blanks(source: &str, offset: usize) -> usize {
+pub(crate) fn skip_blanks(source: &str, offset: usize) -> usize {
     let rest = &source[offset..];
     offset + rest.len() - rest.trim_start_matches([' ', '\t']).len()
 }
 
 /// The byte of the next character that is neither white space nor in a comment.
-pub(super) fn skip_space_and_comments(source: &str, offset: usize) -> usize {
+pub(crate) fn skip_space_and_comments(source: &str, offset: usize) -> usize {
     let mut at = offset;
     loop {
         let rest = &source[at..];
@@ -56,7 +56,7 @@ pub(super) fn skip_space_and_comments(source: &str, offset: usize) -> usize {
 }
 
 /// Whether a comment on a line of its own stands in `start..end`.
-pub(super) fn has_comment_line(source: &str, start: usize, end: usize) -> bool {
+pub(crate) fn has_comment_line(source: &str, start: usize, end: usize) -> bool {
     let mut at = line_end(source, start);
     while at < end {
         at = next_line(source, at);
@@ -71,7 +71,7 @@ pub(super) fn has_comment_line(source: &str, start: usize, end: usize) -> bool {
 
 /// Behind a key at `key_end`: the end of its colon, and the end of the anchor and tag behind that. `None` where no
 /// colon follows.
-pub(super) fn behind_colon(source: &str, key_end: usize) -> Option<(usize, usize)> {
+pub(crate) fn behind_colon(source: &str, key_end: usize) -> Option<(usize, usize)> {
     let colon = skip_space_and_comments(source, key_end);
     if !source[colon..].starts_with(':') {
         return None;
@@ -88,7 +88,7 @@ pub(super) fn behind_colon(source: &str, key_end: usize) -> Option<(usize, usize
 }
 
 /// How lines end in this text.
-pub(super) fn line_break(source: &str) -> &'static str {
+pub(crate) fn line_break(source: &str) -> &'static str {
     match source.find(['\n', '\r']).map(|at| &source[at..]) {
         Some(rest) if rest.starts_with("\r\n") => "\r\n",
         Some(rest) if rest.starts_with('\r') => "\r",
@@ -97,7 +97,7 @@ pub(super) fn line_break(source: &str) -> &'static str {
 }
 
 /// Behind the dash that stands alone on the nearest line above `offset`, comments left out.
-pub(super) fn dash_above(source: &str, offset: usize) -> Option<usize> {
+pub(crate) fn dash_above(source: &str, offset: usize) -> Option<usize> {
     let mut start = line_start(source, offset);
     while start > 0 {
         let end = line_break_before(source, start);
@@ -109,4 +109,18 @@ pub(super) fn dash_above(source: &str, offset: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// The lines of `text` without their line breaks; at least one.
+pub(crate) fn lines(text: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let mut at = 0;
+    loop {
+        let end = line_end(text, at);
+        lines.push(&text[at..end]);
+        if end == text.len() {
+            return lines;
+        }
+        at = next_line(text, end);
+    }
 }

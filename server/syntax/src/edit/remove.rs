@@ -23,7 +23,6 @@ impl Draft<'_> {
                 self.remove_from_block(place, map, &removed)?;
             }
         }
-        self.remove_lines();
         Some(())
     }
 
@@ -34,7 +33,7 @@ impl Draft<'_> {
         for index in removed {
             let entry = map.entries.get(*index)?;
             if layout::starts_line(self.source, entry.span.start) {
-                self.lines.push(self.lines_of(document, entry));
+                self.changes.remove_lines(self.lines_of(document, entry));
                 continue;
             }
             // The entry stands behind a dash (or `?`, or `:`), which stays.
@@ -73,7 +72,7 @@ impl Draft<'_> {
         for index in removed {
             let entry = map.entries.get(*index)?;
             if entry.span.start > next.span.start {
-                self.lines.push(self.lines_of(document, entry));
+                self.changes.remove_lines(self.lines_of(document, entry));
             }
         }
         Some(())
@@ -111,26 +110,6 @@ impl Draft<'_> {
             }
         }
         Span::new(start, end)
-    }
-
-    /// Removes whole lines. At the end of a text without a final line break, the break before them goes instead.
-    fn remove_lines(&mut self) {
-        let mut lines = std::mem::take(&mut self.lines);
-        lines.sort_unstable();
-        let mut merged: Vec<Span> = Vec::new();
-        for line in lines {
-            match merged.last_mut() {
-                Some(last) if line.start <= last.end => last.end = last.end.max(line.end),
-                _ => merged.push(line),
-            }
-        }
-        for mut span in merged {
-            let ends_in_break = self.source[..span.end].ends_with(['\n', '\r']);
-            if span.end == self.source.len() && !ends_in_break && !self.inserts_at(span.start) {
-                span.start = layout::line_break_before(self.source, span.start);
-            }
-            self.replace(span, String::new());
-        }
     }
 
     /// Entries between braces, each with one comma.

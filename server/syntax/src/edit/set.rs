@@ -149,6 +149,6 @@ impl Draft<'_> {
         let Some(value) = site.value() else { return };
         let start = layout::line_start(self.source, value.span.start);
         let end = layout::next_line(self.source, self.entry_line_end(site.entry));
-        self.lines.push(Span::new(start, end));
+        self.changes.remove_lines(Span::new(start, end));
     }
 }

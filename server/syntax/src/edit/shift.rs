@@ -90,7 +90,9 @@ impl Draft<'_> {
         let mut text = String::new();
         for site in sites {
             let end = self.end_of(site.document, site.entry);
-            for (index, line) in lines(&self.source[site.entry.span.start..end]).into_iter().enumerate() {
+            for (index, line) in
+                layout::lines(&self.source[site.entry.span.start..end]).into_iter().enumerate()
+            {
                 text.push_str(self.style().line_break);
                 let indent = line.len() - line.trim_start_matches(' ').len();
                 let new_indent = if index == 0 { to } else { (indent + to).saturating_sub(column) };
@@ -101,18 +103,5 @@ impl Draft<'_> {
             }
         }
         text
-    }
-}
-
-fn lines(text: &str) -> Vec<&str> {
-    let mut lines = Vec::new();
-    let mut at = 0;
-    loop {
-        let end = layout::line_end(text, at);
-        lines.push(&text[at..end]);
-        if end == text.len() {
-            return lines;
-        }
-        at = layout::next_line(text, end);
     }
 }
