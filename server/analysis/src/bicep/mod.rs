@@ -12,6 +12,7 @@ pub use typed::Typed;
 use crate::Files;
 use azureml_syntax::Language;
 use azureml_syntax::bicep::Parse;
+use modules::Library;
 use std::cell::OnceCell;
 
 /// A Bicep file as rules and features see it.
@@ -29,6 +30,7 @@ pub struct File<'a> {
     /// The official Bicep server is at work on the same file: what it says too is left to it.
     pub beside_official: bool,
     typed: OnceCell<Typed<'a>>,
+    library: OnceCell<Library<'a>>,
 }
 
 impl<'a> File<'a> {
@@ -43,6 +45,7 @@ impl<'a> File<'a> {
             symbols: Symbols::new(parse),
             beside_official: false,
             typed: OnceCell::new(),
+            library: OnceCell::new(),
         }
     }
 
@@ -57,5 +60,11 @@ impl<'a> File<'a> {
     #[must_use]
     pub fn typed(&self) -> &Typed<'a> {
         self.typed.get_or_init(|| Typed::new(self.parse, &self.symbols))
+    }
+
+    /// It and all files that it leads to.
+    #[must_use]
+    pub fn library(&self) -> &Library<'a> {
+        self.library.get_or_init(|| Library::load(self.language, self.source, self.parse, self.files))
     }
 }

@@ -57,6 +57,7 @@ pub fn all() -> &'static [&'static Rule] {
         &expressions::unused_input::RULE,
         &expressions::unwrapped_expression::RULE,
         &files::missing_file::RULE,
+        &files::module_cycle::RULE,
         &files::remote_path::RULE,
         &files::scoring_script::RULE,
         &files::unfilled_path::RULE,

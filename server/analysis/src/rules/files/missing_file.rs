@@ -8,6 +8,8 @@ use crate::{Evidence, Files, Finding, Presence, Rule, Safety, Severity, TypedDoc
 use azureml_catalog::{PathKind, Type};
 use azureml_syntax::edit::{NewValue, Operation, Place as Where};
 
+mod bicep;
+
 /// The rule.
 pub static RULE: Rule = Rule {
     code: "missing-file",
@@ -23,15 +25,23 @@ pub static RULE: Rule = Rule {
 That files and folders which the file names are there: `code` and the `scoring_script` in it, the `path` of a model, a
 `conda_file`, a Docker build context, a component's file. Paths count from the folder of the file that names them.
 
+In Bicep: modules, `using`, `extends`, imports, and what `loadTextContent` and its kin read.
+
 URLs, references, placeholders and paths that lead out of the workspace's folders are not looked at, nor is anything in a
 template (`{{ name }}`): the files beside it may come with its rendering.
 
 ## Why
 
 `az ml` opens these files before it sends anything, and stops at the first one that is missing. The message of the SDK
-names the path among several that have nothing to do with it.
+names the path among several that have nothing to do with it. A Bicep file with such a path does not compile.
 
 ## Example
+
+```bicep bad
+module storage './missing/storage.bicep' = {
+  name: 'storage'
+}
+```
 
 ```yaml bad
 $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
@@ -57,6 +67,12 @@ code_configuration:
 instance_type: Standard_DS3_v2
 ```
 
+```bicep good
+module storage './modules/storage.bicep' = {
+  name: 'storage'
+}
+```
+
 ## Fix
 
 Writes the name that is there, where one is clearly nearest. Where it is only the one file with the same ending, it is
@@ -76,9 +92,10 @@ instance_type: Standard_DS3_v2
 ## References
 
 - [Core YAML syntax: paths](https://learn.microsoft.com/azure/machine-learning/reference-yaml-core-syntax)
+- [Modules in Bicep](https://learn.microsoft.com/azure/azure-resource-manager/bicep/modules)
 "#,
     yaml: Some(check),
-    bicep: None,
+    bicep: Some(bicep::check),
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
@@ -112,7 +129,8 @@ fn may_come_later(context: &Context<'_>, document: &TypedDocument<'_>, local: &L
     !local.opened
         && matches!(document.identity.evidence, Evidence::Shape(_))
         && document.identity.schema.is_none()
-        && meant(context.files, local).is_none_or(|(_, safety)| safety == Safety::Unsafe)
+        && meant(context.files, (&local.path, local.text), local.kind)
+            .is_none_or(|(_, safety)| safety == Safety::Unsafe)
 }
 
 fn is_wrong(presence: Presence, kind: PathKind) -> bool {
@@ -147,20 +165,14 @@ fn finding(
     presence: Presence,
 ) -> Finding {
     let text = local.text;
-    let what = match (presence, local.kind) {
-        (Presence::File, _) => format!("`{text}` is a file, but a folder is needed here"),
-        (Presence::Folder, _) => format!("`{text}` is a folder, but a file is needed here"),
-        (_, PathKind::Folder) => format!("There is no folder `{text}`"),
-        (_, PathKind::File) => format!("There is no file `{text}`"),
-        (_, PathKind::Any) => format!("There is no file or folder `{text}`"),
-    };
+    let what = what(text, presence, local.kind);
     let from = if local.path == text || text.starts_with("file:") {
         "the folder of this file".to_owned()
     } else {
         format!("`{}`", path::split(&local.path).0)
     };
     let severity = if local.opened { Severity::Error } else { Severity::Warning };
-    let meant = meant(context.files, local);
+    let meant = meant(context.files, (&local.path, local.text), local.kind);
     let question = meant.as_ref().map_or_else(String::new, |(meant, _)| format!(" Did you mean `{meant}`?"));
     let finding = Finding::new(
         context.rule,
@@ -188,6 +200,17 @@ fn finding(
     }
 }
 
+/// The first words of the message.
+fn what(text: &str, presence: Presence, kind: PathKind) -> String {
+    match (presence, kind) {
+        (Presence::File, _) => format!("`{text}` is a file, but a folder is needed here"),
+        (Presence::Folder, _) => format!("`{text}` is a folder, but a file is needed here"),
+        (_, PathKind::Folder) => format!("There is no folder `{text}`"),
+        (_, PathKind::File) => format!("There is no file `{text}`"),
+        (_, PathKind::Any) => format!("There is no file or folder `{text}`"),
+    }
+}
+
 /// Writes the `type` beside the path.
 fn of_sort(document: &TypedDocument<'_>, local: &Local<'_, '_>, sort: &str) -> Vec<Operation> {
     let Some(parent) = local.place.parent.and_then(|parent| document.places.get(parent)) else {
@@ -205,14 +228,14 @@ fn of_sort(document: &TypedDocument<'_>, local: &Local<'_, '_>, sort: &str) -> V
     }]
 }
 
-/// The path that was probably meant, as it would be written: a neighbour with nearly the same name; else the only
+/// The path that was probably meant instead of `path`, as it would be written where `text` stands: a neighbour with nearly the same name; else the only
 /// file there with the same ending.
-fn meant(files: &dyn Files, local: &Local<'_, '_>) -> Option<(String, Safety)> {
-    let (folder, name) = path::split(&local.path);
+fn meant(files: &dyn Files, (path, text): (&str, &str), kind: PathKind) -> Option<(String, Safety)> {
+    let (folder, name) = path::split(path);
     let neighbours: Vec<String> = files
         .list(folder)
         .into_iter()
-        .filter(|other| match local.kind {
+        .filter(|other| match kind {
             PathKind::Folder => other.ends_with('/'),
             PathKind::File => !other.ends_with('/'),
             PathKind::Any => true,
@@ -221,8 +244,8 @@ fn meant(files: &dyn Files, local: &Local<'_, '_>) -> Option<(String, Safety)> {
         .filter(|other| other != name && !other.starts_with('.'))
         .collect();
     let write = |other: &str| {
-        let (written, _) = path::split(local.text);
-        let plain = !local.text.contains(['/', '\\']);
+        let (written, _) = path::split(text);
+        let plain = !text.contains(['/', '\\']);
         if plain { other.to_owned() } else { format!("{written}/{other}") }
     };
     if let Some(near) = nearest(name, neighbours.iter().map(String::as_str)) {
