@@ -2,13 +2,14 @@
 
 use crate::config::Config;
 use crate::paths;
-use crate::roots::Roots;
 use crate::source::{self, NotUtf8, Unreadable};
+use crate::workspace::Workspace;
 use azureml_analysis::{Finding, Severity, ask, rules};
 use azureml_syntax::{Language, Span, Syntax};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A file that was checked.
 #[derive(Debug)]
@@ -37,9 +38,13 @@ pub(crate) enum Failure {
 }
 
 /// Reads and checks the file at `path`.
-pub(crate) fn check_file(path: PathBuf, config: &Config, roots: &Roots) -> Result<Checked, Failure> {
+pub(crate) fn check_file(
+    path: PathBuf,
+    config: &Config,
+    workspace: &Arc<Workspace>,
+) -> Result<Checked, Failure> {
     match source::read(&path) {
-        Ok(text) => check_text(path, text, config, roots),
+        Ok(text) => check_text(path, text, config, workspace),
         Err(Unreadable::NotUtf8(what)) => Ok(check_foreign(path, what, config)),
         Err(error) => Err(Failure::Unreadable(error)),
     }
@@ -50,12 +55,12 @@ pub(crate) fn check_text(
     path: PathBuf,
     source: String,
     config: &Config,
-    roots: &Roots,
+    workspace: &Arc<Workspace>,
 ) -> Result<Checked, Failure> {
     catch_unwind(AssertUnwindSafe(|| {
         let language = paths::language(&path).unwrap_or(Language::Yaml);
         let syntax = Syntax::parse(language, &source);
-        let files = roots.files_of(path.parent());
+        let files = workspace.files_of(Some(&path));
         let never = &mut || ControlFlow::Continue(());
         let analysis = ask::analyze((language, &source, &syntax), &files, &config.settings, never);
         let analysis = analysis.unwrap_or_default();

@@ -8,9 +8,9 @@ mod lsp;
 mod nearest;
 mod paths;
 mod render;
-mod roots;
 mod source;
 mod walk;
+mod workspace;
 
 use std::process::ExitCode;
 

@@ -27,6 +27,18 @@ pub(crate) fn absolute(base: &Path, path: &Path) -> PathBuf {
     clean(&base.join(path))
 }
 
+/// `path` as written in a file of `folder`, both absolute and clean: with `/`, and `..` where it climbs out.
+pub(crate) fn relative(folder: &Path, path: &Path) -> String {
+    for (climbs, above) in folder.ancestors().enumerate() {
+        if let Ok(below) = path.strip_prefix(above) {
+            let names = below.components().map(|name| name.as_os_str().to_string_lossy());
+            return std::iter::repeat_n("..".into(), climbs).chain(names).collect::<Vec<_>>().join("/");
+        }
+    }
+    // Another drive.
+    display(folder, path)
+}
+
 /// `path` for output: relative to `base` where it lies below it, else as it is; with `/`.
 pub(crate) fn display(base: &Path, path: &Path) -> String {
     let shown = path.strip_prefix(base).unwrap_or(path).to_string_lossy();
@@ -54,5 +66,7 @@ mod tests {
         assert_eq!(absolute(base, Path::new("../b.yml")), Path::new("/home/ann/b.yml"));
         assert_eq!(display(base, Path::new("/home/ann/project/a/b.yml")), "a/b.yml");
         assert_eq!(display(base, Path::new("/home/ann/other.yml")), "/home/ann/other.yml");
+        assert_eq!(relative(base, Path::new("/home/ann/project/a/b.bicep")), "a/b.bicep");
+        assert_eq!(relative(base, Path::new("/home/ann/shared/b.bicep")), "../shared/b.bicep");
     }
 }

@@ -5,15 +5,16 @@ use crate::check::{Checked, Failure, check_file, check_text};
 use crate::config::Config;
 use crate::paths;
 use crate::render;
-use crate::roots::Roots;
 use crate::source::{self, Unreadable};
 use crate::walk::{self, Configs};
+use crate::workspace::Workspace;
 use azureml_analysis::Severity;
 use clap::ValueEnum;
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The stack of a checking thread.
 const STACK_BYTES: usize = 8 * 1024 * 1024;
@@ -96,14 +97,14 @@ fn check(arguments: &Arguments) -> Result<Exit, Exit> {
 
     // As deep as a main thread: the trees of nested files are walked by recursion.
     let _ = ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global();
-    let roots = Roots::new([base.clone()]);
+    let workspace = Arc::new(Workspace::new([base.clone()]));
     let mut results: Vec<(PathBuf, Result<Checked, Failure>)> = found
         .files
         .into_par_iter()
-        .map(|(path, config)| (path.clone(), check_file(path, &config, &roots)))
+        .map(|(path, config)| (path.clone(), check_file(path, &config, &workspace)))
         .collect();
     if !input.is_empty() {
-        results.push((input_path.clone(), check_input(input_path, &input_config, &roots)));
+        results.push((input_path.clone(), check_input(input_path, &input_config, &workspace)));
     }
 
     // As the output shows them: `a-b.yml` stands before `a/b.yml`.
@@ -181,7 +182,7 @@ fn refuse_bad_configuration(base: &Path, configs: &Configs) -> Result<(), Exit> 
     if configs.bad.is_empty() { Ok(()) } else { Err(Exit::Usage) }
 }
 
-fn check_input(path: PathBuf, config: &Config, roots: &Roots) -> Result<Checked, Failure> {
+fn check_input(path: PathBuf, config: &Config, workspace: &Arc<Workspace>) -> Result<Checked, Failure> {
     let mut bytes = Vec::new();
     let text = io::stdin()
         .lock()
@@ -190,7 +191,7 @@ fn check_input(path: PathBuf, config: &Config, roots: &Roots) -> Result<Checked,
         .map_err(Unreadable::Io)
         .and_then(|_| source::decode(bytes))
         .map_err(Failure::Unreadable)?;
-    check_text(path, text, config, roots)
+    check_text(path, text, config, workspace)
 }
 
 fn unreadable(error: &Unreadable) -> String {

@@ -29,6 +29,8 @@ pub(super) struct Document {
     pub(super) role: Role,
     /// Its path, if it is a local file.
     pub(super) path: Option<PathBuf>,
+    /// The path under which others ask for its text; `None` where nobody does.
+    pub(super) shared: Option<PathBuf>,
     /// As it is now.
     pub(super) revision: Arc<Revision>,
     /// Whether the client was told about it since it was opened.

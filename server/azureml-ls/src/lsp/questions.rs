@@ -33,8 +33,8 @@ impl Questions {
                 {"globPattern": format!("**/{}", crate::paths::CONFIG_NAME)},
                 // Whether files exist matters to what names them: created and deleted.
                 {"globPattern": "**/*", "kind": 5},
-                // What components and scripts say matters, too: changed.
-                {"globPattern": "**/*.{yml,yaml,py}", "kind": 2},
+                // What components, scripts and modules say matters, too: changed.
+                {"globPattern": "**/*.{yml,yaml,py,bicep,bicepparam}", "kind": 2},
             ]});
             registrations.push(registration("workspace/didChangeWatchedFiles", watchers));
         }

@@ -12,12 +12,12 @@ use super::uris;
 use super::worker::Workers;
 use crate::config::Mistake;
 use crate::paths;
-use crate::roots::Roots;
+use crate::workspace::{self, Open, Workspace};
 use azureml_syntax::Language;
 use azureml_syntax::text::Text;
 use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use tower_lsp::ls_types::{
@@ -33,7 +33,7 @@ pub(super) struct Session {
     workers: Workers,
     profile: Arc<Profile>,
     folders: Vec<PathBuf>,
-    roots: Arc<Roots>,
+    workspace: Arc<Workspace>,
     configuration: Configuration,
     documents: HashMap<String, Document>,
     /// What the client shows for each file.
@@ -54,7 +54,7 @@ impl Session {
             workers,
             profile: Arc::default(),
             folders: Vec::new(),
-            roots: Arc::default(),
+            workspace: Arc::default(),
             configuration: Configuration::default(),
             documents: HashMap::new(),
             published: HashMap::new(),
@@ -124,7 +124,6 @@ impl Session {
         let item = params.text_document;
         let (key, path) = (uris::key(&item.uri), uris::path(&item.uri));
         let role = role(&item.language_id, &item.uri);
-        let files = self.roots.files_of(path.as_deref().and_then(|path| path.parent()));
         let number = self.next_revision();
         // What an older opening of the same file still computes is of no use.
         if let Some(before) = self.documents.remove(&key) {
@@ -133,6 +132,12 @@ impl Session {
         // What is not checked is not parsed either.
         let language = if let Role::Checked(language) = role { language } else { Language::Yaml };
         let text = Text::new(&item.text);
+        let shared = path.as_deref().filter(|_| is_bicep(role)).map(workspace::real);
+        if let Some(real) = &shared {
+            let open = Open::new(item.uri.to_string(), item.version, text.clone(), language);
+            self.set_open(&key, real.clone(), open);
+        }
+        let files = self.workspace.files_of(path.as_deref());
         let mut revision = Revision::new(item.uri, language, item.version, number, text, files);
         if role == Role::Config
             && let Some(path) = &path
@@ -140,7 +145,7 @@ impl Session {
             self.configuration.set_open(path, item.text);
         }
         revision.settings = self.settings_of(path.as_deref());
-        let document = Document { role, path, revision: Arc::new(revision), answered: false };
+        let document = Document { role, path, shared, revision: Arc::new(revision), answered: false };
         self.documents.insert(key.clone(), document);
         match role {
             Role::Checked(_) => {
@@ -155,7 +160,7 @@ impl Session {
         let identifier = params.text_document;
         let key = uris::key(&identifier.uri);
         let number = self.next_revision();
-        let Some(document) = self.documents.get_mut(&key) else { return };
+        let Some(document) = self.documents.get(&key) else { return };
         let before = &document.revision;
         if identifier.version <= before.version {
             let text = format!(
@@ -168,7 +173,14 @@ impl Session {
         }
         let mut text = before.text.clone();
         let applied = apply(&mut text, params.content_changes, &self.profile);
-        let next = before.next(identifier.version, number, text, applied.edits);
+        let shared = document.shared.clone();
+        if let (Some(real), Role::Checked(language)) = (shared, document.role) {
+            let open = Open::new(before.uri.to_string(), identifier.version, text.clone(), language);
+            self.set_open(&key, real, open);
+        }
+        let Some(document) = self.documents.get_mut(&key) else { return };
+        let files = document.revision.files.afresh(&self.workspace);
+        let next = document.revision.next(identifier.version, number, text, applied.edits, files);
         document.revision = Arc::new(next);
         match document.role {
             Role::Checked(_) => {
@@ -195,6 +207,10 @@ impl Session {
         let stale = self.next_revision();
         document.revision.newest.store(stale, std::sync::atomic::Ordering::SeqCst);
         self.dirty.remove(&key);
+        if let Some(real) = &document.shared {
+            Arc::make_mut(&mut self.workspace).set_closed(real);
+            self.seen_by_others(&key, real);
+        }
         if self.published.remove(&key).is_some_and(|shown| !shown.is_empty()) {
             let uri = document.revision.uri.clone();
             self.outbox.send(Notification::Publish(PublishDiagnosticsParams::new(uri, Vec::new(), None)));
@@ -214,7 +230,37 @@ impl Session {
     }
 
     fn snapshot(&self, revision: &Arc<Revision>) -> Snapshot {
-        Snapshot { revision: Arc::clone(revision), profile: Arc::clone(&self.profile) }
+        let workspace = Arc::clone(&self.workspace);
+        Snapshot { revision: Arc::clone(revision), workspace, profile: Arc::clone(&self.profile) }
+    }
+
+    /// A Bicep file is open now, or changed.
+    fn set_open(&mut self, key: &str, real: PathBuf, open: Open) {
+        Arc::make_mut(&mut self.workspace).set_open(real.clone(), open);
+        self.seen_by_others(key, &real);
+    }
+
+    /// Analyses those again that asked about the file at a real path, or may still do so: the document `key` is that
+    /// file itself.
+    fn seen_by_others(&mut self, key: &str, real: &Path) {
+        let others: Vec<String> = self
+            .documents
+            .iter()
+            .filter(|(other, document)| {
+                *other != key
+                    && document.shared.is_some()
+                    && (!document.revision.is_analyzed() || document.revision.files.asked_about_file(real))
+            })
+            .map(|(other, _)| other.clone())
+            .collect();
+        for other in others {
+            let number = self.next_revision();
+            let Some(document) = self.documents.get_mut(&other) else { continue };
+            let before = &document.revision;
+            let files = before.files.afresh(&self.workspace);
+            document.revision = Arc::new(before.again(number, before.settings.clone(), files));
+            self.dirty.insert(other);
+        }
     }
 
     fn analyze(&self, key: String) {
@@ -274,11 +320,11 @@ impl Session {
     }
 
     fn set_folders(&mut self, folders: Vec<PathBuf>) {
-        self.roots = Arc::new(Roots::new(folders.iter().cloned()));
+        Arc::make_mut(&mut self.workspace).set_folders(folders.iter().cloned());
         self.folders = folders;
     }
 
-    fn settings_of(&mut self, path: Option<&std::path::Path>) -> Option<Arc<azureml_analysis::Settings>> {
+    fn settings_of(&mut self, path: Option<&Path>) -> Option<Arc<azureml_analysis::Settings>> {
         let root = path.and_then(|path| self.folders.iter().find(|folder| path.starts_with(folder)));
         let mut reports = Vec::new();
         let settings = self.configuration.of(path, root.map(PathBuf::as_path), &mut reports);
@@ -325,11 +371,9 @@ impl Session {
         let path = document.path.clone();
         let settings = self.settings_of(path.as_deref());
         let number = self.next_revision();
-        let files = self.roots.files_of(path.as_deref().and_then(|path| path.parent()));
+        let files = self.workspace.files_of(path.as_deref());
         let Some(document) = self.documents.get_mut(&key) else { return };
-        let mut next = document.revision.again(number, settings);
-        next.files = files;
-        document.revision = Arc::new(next);
+        document.revision = Arc::new(document.revision.again(number, settings, files));
         self.dirty.insert(key);
     }
 
@@ -338,6 +382,7 @@ impl Session {
         if paths.iter().any(|path| paths::is_config(path)) {
             return self.reconfigure();
         }
+        Arc::make_mut(&mut self.workspace).forget();
         // Saved documents come without a path: whatever they name may be there now.
         let keys: Vec<String> = self
             .documents
@@ -385,4 +430,9 @@ impl Session {
         self.last_revision += 1;
         self.last_revision
     }
+}
+
+/// Whether other documents may ask for its text: what YAML files ask for is on the disk.
+fn is_bicep(role: Role) -> bool {
+    matches!(role, Role::Checked(Language::Bicep | Language::BicepParameters))
 }

@@ -2,7 +2,7 @@
 
 use super::convert::Converter;
 use super::profile::Profile;
-use crate::roots::FolderFiles;
+use crate::workspace::{FolderFiles, Workspace};
 use azureml_analysis::{Analysis, Asked, Settings, ask};
 use azureml_syntax::text::Text;
 use azureml_syntax::{Edit, Language, Syntax};
@@ -73,6 +73,8 @@ pub(super) enum Outcome {
 pub(super) struct Snapshot {
     /// The revision.
     pub(super) revision: Arc<Revision>,
+    /// What is open now.
+    pub(super) workspace: Arc<Workspace>,
     /// The client.
     pub(super) profile: Arc<Profile>,
 }
@@ -105,20 +107,27 @@ impl Revision {
 
     /// The revision after `edits`, which led to `text`; `None` where the whole text is another one. What was parsed
     /// before is reused.
-    pub(super) fn next(&self, version: i32, number: u64, text: Text, edits: Option<Vec<Edit>>) -> Self {
+    pub(super) fn next(
+        &self,
+        version: i32,
+        number: u64,
+        text: Text,
+        edits: Option<Vec<Edit>>,
+        files: FolderFiles,
+    ) -> Self {
         let next = Self {
             settings: self.settings.clone(),
             newest: Arc::clone(&self.newest),
             base: Mutex::new(edits.and_then(|edits| self.base_for(edits))),
-            ..Self::new(self.uri.clone(), self.language, version, number, text, self.files.afresh())
+            ..Self::new(self.uri.clone(), self.language, version, number, text, files)
         };
         self.newest.store(number, Ordering::SeqCst);
         next
     }
 
     /// The same text, to be analysed again: `settings` or other files changed.
-    pub(super) fn again(&self, number: u64, settings: Option<Arc<Settings>>) -> Self {
-        let mut next = self.next(self.version, number, self.text.clone(), Some(Vec::new()));
+    pub(super) fn again(&self, number: u64, settings: Option<Arc<Settings>>, files: FolderFiles) -> Self {
+        let mut next = self.next(self.version, number, self.text.clone(), Some(Vec::new()), files);
         next.settings = settings;
         if let Some(parsed) = self.parsed.get() {
             next.parsed = OnceLock::from(Arc::clone(parsed));
@@ -134,6 +143,11 @@ impl Revision {
         let mut base = lock(&self.base).clone()?;
         base.edits.extend(edits);
         (base.edits.len() <= MOST_EDITS).then_some(base)
+    }
+
+    /// Whether it is known already what it asks about other files.
+    pub(super) fn is_analyzed(&self) -> bool {
+        self.analysis.get().is_some()
     }
 
     fn is_stale(&self) -> bool {
@@ -198,7 +212,12 @@ impl Snapshot {
         // Where nothing is checked, questions are answered all the same.
         let none = Settings::default();
         let settings = self.revision.settings.as_deref().unwrap_or(&none);
-        Some(ask::ask(file, &self.revision.files, settings, question))
+        Some(ask::ask(file, &self.files(), settings, question))
+    }
+
+    /// Other files as they are now, seen from this one.
+    pub(super) fn files(&self) -> FolderFiles {
+        self.revision.files.afresh(&self.workspace)
     }
 
     /// The findings of this revision.

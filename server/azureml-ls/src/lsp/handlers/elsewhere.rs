@@ -4,6 +4,7 @@
 use crate::lsp::convert::Converter;
 use crate::lsp::snapshot::Snapshot;
 use crate::lsp::uris;
+use crate::workspace::FolderFiles;
 use azureml_analysis::Files;
 use azureml_analysis::features::{self, FileEdits};
 use azureml_syntax::text::Text;
@@ -23,23 +24,29 @@ struct Other {
 }
 
 /// The files that one answer is about, each read once.
-struct Others<'a> {
-    snapshot: &'a Snapshot,
+struct Others {
+    files: FolderFiles,
     known: HashMap<String, Option<Other>>,
 }
 
-impl<'a> Others<'a> {
-    fn new(snapshot: &'a Snapshot) -> Self {
-        Self { snapshot, known: HashMap::new() }
+impl Others {
+    fn new(snapshot: &Snapshot) -> Self {
+        Self { files: snapshot.files(), known: HashMap::new() }
     }
 
     /// The file at `path`, relative to the folder of the one that was asked about; `None` where it cannot be read.
     fn get(&mut self, path: &str) -> Option<&Other> {
-        let files = &self.snapshot.revision.files;
-        let read = || {
-            let text = Text::new(&files.read(path)?);
-            let uri = uris::from_path(&files.resolve(path).ok()?.0)?;
-            Some(Other { uri, version: None, text })
+        let files = &self.files;
+        let read = || match files.open(path) {
+            Some(open) => Some(Other {
+                uri: open.uri.parse().ok()?,
+                version: Some(open.version),
+                text: open.text.clone(),
+            }),
+            None => {
+                let text = Text::new(&files.read(path)?);
+                Some(Other { uri: uris::from_path(&files.resolve(path).ok()?.0)?, version: None, text })
+            }
         };
         self.known.entry(path.to_owned()).or_insert_with(read).as_ref()
     }

@@ -55,10 +55,11 @@ pub(in crate::lsp) fn selections(snapshot: &Snapshot, positions: &[Position]) ->
 pub(in crate::lsp) fn links(snapshot: &Snapshot) -> Option<Vec<DocumentLink>> {
     let converter = snapshot.converter();
     let links = snapshot.ask(|file| file.links())?;
+    let files = snapshot.files();
     let links = links.into_iter().filter_map(|link| {
         let target = match link.target {
             LinkTarget::Url(url) => url.parse().ok()?,
-            LinkTarget::Path(path) => uris::from_path(&snapshot.revision.files.resolve(&path).ok()?.0)?,
+            LinkTarget::Path(path) => uris::from_path(&files.resolve(&path).ok()?.0)?,
         };
         Some(DocumentLink {
             range: converter.range(link.span),

@@ -1,0 +1,84 @@
+//! The workspace as files see it: its roots, what is open in the editor, and what was read before. A value: whoever
+//! changes it leaves those alone who look at it now. Must not know the protocol.
+
+mod files;
+mod listing;
+mod open;
+mod parses;
+
+pub(crate) use files::FolderFiles;
+pub(crate) use open::Open;
+
+use listing::Listing;
+use parses::Parses;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Folders whose content may be looked at, and what is known about it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Workspace {
+    folders: Vec<PathBuf>,
+    /// By [`real`] path. What is open counts before the disk.
+    open: HashMap<PathBuf, Arc<Open>>,
+    parses: Arc<Parses>,
+    listing: Arc<Listing>,
+}
+
+impl Workspace {
+    /// A workspace of folders; those that cannot be resolved are left out.
+    pub(crate) fn new(folders: impl IntoIterator<Item = PathBuf>) -> Self {
+        let mut workspace = Self::default();
+        workspace.set_folders(folders);
+        workspace
+    }
+
+    /// Takes these folders instead.
+    pub(crate) fn set_folders(&mut self, folders: impl IntoIterator<Item = PathBuf>) {
+        self.folders = folders.into_iter().filter_map(|folder| fs::canonicalize(folder).ok()).collect();
+        self.forget();
+    }
+
+    /// Takes what is open at a [`real`] path.
+    pub(crate) fn set_open(&mut self, path: PathBuf, open: Open) {
+        let open = match self.open.get(&path) {
+            Some(before) => open.after(before),
+            None => open,
+        };
+        self.open.insert(path, Arc::new(open));
+    }
+
+    /// The disk counts again at a [`real`] path.
+    pub(crate) fn set_closed(&mut self, path: &Path) {
+        self.open.remove(path);
+    }
+
+    /// Files changed on the disk: looks at everything anew.
+    pub(crate) fn forget(&mut self) {
+        self.parses = Arc::default();
+        self.listing = Arc::default();
+    }
+
+    /// What the file at `path` may ask: inside the roots if it lies in one, else inside its own folder.
+    pub(crate) fn files_of(self: &Arc<Self>, path: Option<&Path>) -> FolderFiles {
+        let folder = path.and_then(Path::parent).and_then(|folder| fs::canonicalize(folder).ok());
+        let inside =
+            folder.as_ref().is_some_and(|folder| self.folders.iter().any(|root| folder.starts_with(root)));
+        let roots = if inside { self.folders.clone() } else { folder.iter().cloned().collect() };
+        let name = path.and_then(Path::file_name).map(ToOwned::to_owned);
+        FolderFiles::new(folder, name, roots, inside, Arc::clone(self))
+    }
+}
+
+/// The path of a file without links, as far as it exists.
+pub(crate) fn real(path: &Path) -> PathBuf {
+    if let Ok(real) = fs::canonicalize(path) {
+        return real;
+    }
+    let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
+    match (folder, path.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => path.to_path_buf(),
+    }
+}
