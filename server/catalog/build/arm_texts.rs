@@ -2,7 +2,7 @@
 //! catalog is: `arm_check.rs` does.
 
 use crate::arm::words::{Pattern, ResourceWords, Text};
-use crate::merge;
+use crate::merge::{self, prose};
 use crate::model::Negative;
 use crate::read::{files, stem, yaml};
 use crate::texts::Ordered;
@@ -257,9 +257,4 @@ fn below(base: &Pattern, path: &Pattern) -> Pattern {
     }
     parts.extend_from_slice(rest);
     Pattern(parts)
-}
-
-/// Folded YAML ends in a line break that no reader wants.
-fn prose(text: &str) -> String {
-    text.trim().to_owned()
 }

@@ -322,6 +322,6 @@ fn lay_negative(objects: &mut [Object], file: &str, said: &NegativeText, faults:
 }
 
 /// Folded YAML ends in a line break that no reader wants.
-fn prose(text: &str) -> String {
+pub(crate) fn prose(text: &str) -> String {
     text.trim().to_owned()
 }

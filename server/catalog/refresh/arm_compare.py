@@ -10,35 +10,46 @@ def differences(old, new):
     """Lines; none if nothing differs. What changed in several API versions in the same way is one line."""
     lines = [f"{new['namespace']}: API version {line}" for line in _sets(old["versions"], new["versions"])]
     walk = _Walk(old, new)
-    for name in sorted(old["resources"].keys() | new["resources"].keys()):
-        was, now = (table["resources"].get(name) for table in (old, new))
-        if was is None or now is None:
-            there = now or was
-            lines.append(f"{name}: {'added' if was is None else 'gone'}, {len(there['bodies'])} API versions")
+    old_rows, new_rows = ({name.lower(): (name, row) for name, row in it["resources"].items()} for it in (old, new))
+    for key in sorted(old_rows.keys() | new_rows.keys()):
+        if key in old_rows and key in new_rows:
+            (former, was), (name, now) = old_rows[key], new_rows[key]
+            lines += [f"{former}: now spelled {name}"] if former != name else []
+            lines += [line if line.startswith(" ") else f"{name}: {line}" for line in _resource(walk, was, now)]
         else:
-            lines += [f"{name}: {line}" for line in _resource(walk, was, now)]
+            name, row = old_rows.get(key) or new_rows[key]
+            count = len(row["bodies"])
+            lines.append(f"{name}: {'gone' if key in old_rows else 'added'}, {count} API version{'s' if count > 1 else ''}")
     if not lines and old != new:
         lines.append(f"{new['namespace']}: the same types in another order")
     return lines
 
 
 def _resource(walk, was, now):
-    old_bodies, new_bodies = (dict(_by_version(table, row["bodies"])) for table, row in ((walk.old, was), (walk.new, now)))
-    yield from (f"API version {line}" for line in _sets(old_bodies, new_bodies))
+    old_bodies, new_bodies = walk.old_bodies(was), walk.new_bodies(now)
+    earlier = None
+    for version, body in new_bodies.items():
+        if version not in old_bodies:
+            lines = walk.pair(new_bodies[earlier], body) if earlier else []
+            yield f"API version {version}: added" + (f"{', as' if not lines else '; since'} {earlier}" if earlier else "")
+            yield from (f"  {line}" for line in lines)
+        earlier = version
+    yield from (f"API version {version}: gone" for version in old_bodies if version not in new_bodies)
+    both = [version for version in new_bodies if version in old_bodies]
     changes = {}
-    for version in (version for version in old_bodies if version in new_bodies):
-        for line in walk.body(old_bodies[version], new_bodies[version]):
+    for version in both:
+        for line in walk.pair(old_bodies[version], new_bodies[version]):
             changes.setdefault(line, []).append(version)
     yield from (f"{line} ({_some(versions)})" for line, versions in changes.items())
-    for word, says in (("read_only", "read-only in"), ("functions", "function")):
-        old_set, new_set = was.get(word, []), now.get(word, [])
-        if word == "read_only":
-            old_set, new_set = ([t["versions"][at] for at in s] for t, s in ((walk.old, old_set), (walk.new, new_set)))
-        yield from (f"{says} {line}" for line in _sets(old_set, new_set))
+    for version in both:
+        was_fixed, is_fixed = (version in _fixed(table, row) for table, row in ((walk.old, was), (walk.new, now)))
+        if was_fixed != is_fixed:
+            yield f"{'can only be read' if is_fixed else 'can be declared'} ({version})"
+    yield from (f"function {line}" for line in _sets(was.get("functions", []), now.get("functions", [])))
 
 
-def _by_version(table, bodies):
-    return ((table["versions"][at], body) for at, body in bodies)
+def _fixed(table, row):
+    return [table["versions"][at] for at in row.get("read_only", [])]
 
 
 def _sets(old, new):
@@ -68,10 +79,17 @@ class _Walk:
         ]
         self.classes = merged(self.types, bodies)
 
-    def body(self, old, new):
-        """What differs between two bodies, one of each table."""
+    def old_bodies(self, row):
+        """The bodies of a resource type by API version."""
+        return {self.old["versions"][at]: body for at, body in row["bodies"]}
+
+    def new_bodies(self, row):
+        return {self.new["versions"][at]: body + self.base for at, body in row["bodies"]}
+
+    def pair(self, old, new):
+        """What differs between two bodies, as lines."""
         lines, seen = {}, set()
-        pending = [(old, new + self.base, "")]
+        pending = [(old, new, "")]
         while pending:
             was, now, path = pending.pop()
             if self.classes[was] == self.classes[now] or (was, now) in seen:

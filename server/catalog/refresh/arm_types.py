@@ -37,6 +37,7 @@ def table(checkout, namespace, wanted):
         types = json.loads(path.read_text("utf-8"))
         base = len(nodes)
         nodes += [_node(each, base) for each in types]
+        nodes.append(["string", None, None, None, False])
         for each in types:
             if each["$type"] == "ResourceType":
                 name, _, version = each["name"].partition("@")
@@ -44,10 +45,18 @@ def table(checkout, namespace, wanted):
                     if version.lower() in found.setdefault(name.lower(), {}):
                         raise Unknown(f"{path}: {each['name']} is there twice")
                     body = base + _index(each["body"])
+                    _forget_version(nodes[body], len(nodes) - 1)
                     found[name.lower()][version.lower()] = name, body, _is_writable(each)
             elif each["$type"] == "ResourceFunctionType":
                 functions.setdefault(each["resourceType"].lower(), set()).add(each["name"])
     return _table(namespace, found, functions, nodes)
+
+
+def _forget_version(body, text):
+    """Makes `apiVersion` a text: as the version itself it would make each body a type of its own, and says nothing."""
+    for entry in body[2 if body[0] == "object" else 3]:
+        if entry[0] == "apiVersion":
+            entry[1] = text
 
 
 def _is_writable(resource):

@@ -116,10 +116,10 @@ class Checkout(unittest.TestCase):
         self.assertEqual(lines, [
             "My.Own: API version 2020-01-01-preview: added",
             "My.Own: API version 2020-01-01: added",
-            "My.Own/Things/parts: added, 1 API versions",
             "My.Own/things: added, 2 API versions",
+            "My.Own/Things/parts: added, 1 API version",
             "My.Other: API version 2021-01-01: added",
-            "My.Other/many: added, 1 API versions",
+            "My.Other/many: added, 1 API version",
         ])
         self.assertFalse(self.facts.exists())
 
@@ -133,13 +133,13 @@ class Checkout(unittest.TestCase):
         self.change("other_0/my.other/2021-01-01", '"flags": 1', '"flags": 3')
         Path(self.facts, "My.Former.json.xz").write_bytes(b"")
         self.assertEqual(self.refresh(check=True), (1, [
-            "My.Own/Things/parts: inner: property anew: added (2020-01-01)",
-            "My.Own/Things/parts: inner: property again: gone (2020-01-01)",
-            "My.Own/Things/parts: name: string 9 → string 8 (2020-01-01)",
-            "My.Own/Things/parts: read-only in 2020-01-01: gone",
             "My.Own/things: inner: property anew: added (2020-01-01-preview, 2020-01-01)",
             "My.Own/things: inner: property again: gone (2020-01-01-preview, 2020-01-01)",
             "My.Own/things: name: string 9 → string 8 (2020-01-01-preview, 2020-01-01)",
+            "My.Own/Things/parts: inner: property anew: added (2020-01-01)",
+            "My.Own/Things/parts: inner: property again: gone (2020-01-01)",
+            "My.Own/Things/parts: name: string 9 → string 8 (2020-01-01)",
+            "My.Own/Things/parts: can be declared (2020-01-01)",
             "My.Other/many: <One>.sort: required → required, read-only (2021-01-01)",
             "My.Other/many: <One>.colors: value 'Blue': added (2021-01-01)",
             "My.Other/many: <One>.colors: value 'Red': gone (2021-01-01)",
@@ -147,6 +147,28 @@ class Checkout(unittest.TestCase):
         ]))
         self.refresh()
         self.assertEqual(self.refresh(check=True)[0], 0)
+
+    def test_a_new_version_is_compared_with_the_one_before(self):
+        self.refresh()
+        self.put("own", "2022-01-01", [
+            resource("My.Own/things@2022-01-01", 1), thing(("color", 2, 0), ("name", 2, 9)), TEXT,
+            resource("My.Own/things/parts@2022-01-01", 1),
+        ])
+        self.put("other", "2022-01-01", json.loads(
+            Path(self.checkout, "generated/other_0/my.other/2021-01-01/types.json").read_text("utf-8").replace("2021", "2022")
+        ))
+        self.assertEqual(self.refresh(), (0, [
+            "My.Own: API version 2022-01-01: added",
+            "My.Own/things: API version 2022-01-01: added; since 2020-01-01",
+            "  body: property color: added",
+            "  body: property inner: gone",
+            "My.Own/Things/parts: now spelled My.Own/things/parts",
+            "My.Own/things/parts: API version 2022-01-01: added; since 2020-01-01",
+            "  body: property color: added",
+            "  body: property inner: gone",
+            "My.Other: API version 2022-01-01: added",
+            "My.Other/many: API version 2022-01-01: added, as 2021-01-01",
+        ]))
 
     def test_what_is_not_known_stops_the_refresh(self):
         self.change("own_0/my.own/2020-01-01", '"StringType"', '"FloatType"')
