@@ -1,10 +1,12 @@
 //! What Bicep files mean: names, values, modules, and resources against their types; and what an editor asks about them.
 //! Must not know how a text is parsed, nor the LSP.
 
+pub mod evaluate;
 pub mod features;
 pub mod modules;
 pub mod symbols;
 pub mod typed;
+pub mod value;
 
 pub use symbols::Symbols;
 pub use typed::Typed;

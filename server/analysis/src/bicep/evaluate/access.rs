@@ -1,0 +1,124 @@
+//! Properties and items: `a.b`, `a[0]`, `a::b`.
+
+use super::{Evaluator, Locals};
+use crate::bicep::value::{Data, Round, Value};
+use azureml_syntax::bicep::{Expression, Kind, Name};
+
+impl<'a> Evaluator<'a> {
+    /// `object.name`
+    pub(super) fn property(
+        &self,
+        object: Expression<'a>,
+        name: Name<'a>,
+        safe: bool,
+        locals: &Locals<'a>,
+    ) -> Value {
+        if let Kind::Property { object: module, name: outputs, .. } = object.bare().kind()
+            && outputs.text == "outputs"
+        {
+            let of = self.evaluate(module, locals);
+            let is_module = |value: &Value| matches!(value.data, Data::Module(_));
+            if is_module(&of) || of.alternatives().iter().any(is_module) {
+                return of.map(&mut |one| match one.data {
+                    Data::Module(declared) => self.module_output(declared, name.text).but(one.certainty),
+                    _ => one.get("outputs").get(name.text),
+                });
+            }
+        }
+        if let Kind::Name(alias) = object.bare().kind()
+            && locals.get(alias).is_none()
+            && let Some((path, None)) = self.names().import(alias)
+        {
+            return self.modules.imported(self, path, name.text);
+        }
+        let value = self.evaluate(object, locals);
+        self.get(&value, name.text, safe)
+    }
+
+    /// A property of a value. Without a safe access, one that is not there is a mistake: nothing is known.
+    pub(super) fn get(&self, value: &Value, key: &'a str, safe: bool) -> Value {
+        value.map(&mut |value| match value.data {
+            Data::Resource(declared) => self.resource_property(declared, key).but(value.certainty),
+            Data::Module(declared) if key == "name" => {
+                self.entry(declared, key).unwrap_or_else(Value::unknown).but(value.certainty)
+            }
+            _ => match value.get(key) {
+                absent if absent.is_null() && !safe && !has(value, key) => {
+                    Value::unknown().but(absent.certainty)
+                }
+                found => found,
+            },
+        })
+    }
+
+    /// `object[index]`
+    pub(super) fn index(
+        &self,
+        object: Expression<'a>,
+        index: Expression<'a>,
+        (safe, from_end): (bool, bool),
+        locals: &Locals<'a>,
+    ) -> Value {
+        let at = self.evaluate(index, locals);
+        if let Some(looped) = self.looped(object, locals) {
+            return self.in_round(looped, &at);
+        }
+        if let Some(key) = index.bare().as_str() {
+            return self.property(object, Name { text: key, span: index.span() }, safe, locals);
+        }
+        let value = self.evaluate(object, locals);
+        let item = value.map(&mut |value| at.map(&mut |at| item(value, at, safe, from_end)));
+        item.but(at.certainty)
+    }
+
+    /// A resource or module in the round that `at` says.
+    fn in_round(&self, looped: azureml_syntax::bicep::Declaration<'a>, at: &Value) -> Value {
+        let round = match at.as_integer().map(usize::try_from) {
+            Some(Ok(at)) if self.rounds(looped).contains(&Round::At(at)) => Round::At(at),
+            _ => Round::Any,
+        };
+        let declared = self.declared(looped, round);
+        let is_module = matches!(looped.declares(), azureml_syntax::bicep::Declares::Module { .. });
+        let data = if is_module { Data::Module(declared) } else { Data::Resource(declared) };
+        Value::from(data).but(at.certainty)
+    }
+}
+
+/// Whether an object says something, be it `null`, under this key.
+fn has(value: &Value, key: &str) -> bool {
+    value.as_object().is_some_and(|object| object.entries().iter().any(|(name, _)| &**name == key))
+}
+
+/// An item of an array or a property of an object.
+fn item(value: &Value, at: &Value, safe: bool, from_end: bool) -> Value {
+    let found = match (&value.data, &at.data) {
+        (Data::Array(array), Data::Integer(at)) if array.is_closed() => {
+            let count = array.items().len();
+            let at = usize::try_from(*at).ok();
+            let at = if from_end { at.and_then(|at| count.checked_sub(at)) } else { at };
+            match at.filter(|at| *at < count).and_then(|at| array.inner().nth(at)) {
+                Some(item) => item,
+                None if safe => Value::null(),
+                None => Value::unknown(),
+            }
+        }
+        // Whichever it is: they may all be the same.
+        (Data::Array(array), Data::Unknown(_)) if array.is_closed() && !safe => {
+            Value::one_of(array.inner().collect(), None)
+        }
+        (Data::Object(object), Data::String(key)) => {
+            let is_absent = !safe && object.is_closed() && !has(value, key);
+            if is_absent { Value::unknown() } else { object.get(key) }
+        }
+        (Data::Object(object), Data::Unknown(_) | Data::Text(_)) if object.is_closed() && !safe => {
+            Value::one_of(object.entries().iter().map(|(_, value)| value.clone()).collect(), None)
+        }
+        (Data::Null, _) if safe => Value::null(),
+        (Data::Unknown(_), Data::String(key)) => value.get(key),
+        (Data::Unknown(_), Data::Integer(at)) => {
+            value.get(&format!("[{}{at}]", if from_end { "^" } else { "" }))
+        }
+        _ => Value::unknown(),
+    };
+    found.but(value.certainty)
+}
