@@ -5,7 +5,7 @@ use azureml_syntax::Span;
 
 /// The line that `offset` lies on, without its line break. `\n`, `\r\n` and a lone `\r` end lines, as in the LSP.
 /// An offset behind the text counts as its end, one inside a character as the character's start.
-pub(super) fn line_at(source: &str, offset: usize) -> Span {
+pub(crate) fn line_at(source: &str, offset: usize) -> Span {
     let offset = clamp(source, offset);
     let bytes = source.as_bytes();
     // Between `\r` and `\n` one is still on the line that they end.
@@ -24,14 +24,14 @@ pub(super) fn line_at(source: &str, offset: usize) -> Span {
 }
 
 /// All lines of a text, for asking often: a line may be as long as the file.
-pub(super) struct Lines {
+pub(crate) struct Lines {
     /// The first byte of each line, and the end of its text.
     lines: Vec<Span>,
 }
 
 impl Lines {
     /// Finds the lines of `source`.
-    pub(super) fn new(source: &str) -> Self {
+    pub(crate) fn new(source: &str) -> Self {
         let mut lines = Vec::new();
         let mut start = 0;
         let bytes = source.as_bytes();
@@ -50,19 +50,19 @@ impl Lines {
     }
 
     /// As [`line_at`].
-    pub(super) fn at(&self, offset: usize) -> Span {
+    pub(crate) fn at(&self, offset: usize) -> Span {
         let next = self.lines.partition_point(|line| line.start <= offset);
         next.checked_sub(1).and_then(|at| self.lines.get(at)).copied().unwrap_or_default()
     }
 }
 
 /// The text of `span`; empty where it does not lie in the text.
-pub(super) fn slice(source: &str, span: Span) -> &str {
+pub(crate) fn slice(source: &str, span: Span) -> &str {
     source.get(span.range()).unwrap_or_default()
 }
 
 /// `offset` moved to the text's end or the start of the character it lies in.
-pub(super) fn clamp(source: &str, offset: usize) -> usize {
+pub(crate) fn clamp(source: &str, offset: usize) -> usize {
     let mut offset = offset.min(source.len());
     while !source.is_char_boundary(offset) {
         offset -= 1;
@@ -71,7 +71,7 @@ pub(super) fn clamp(source: &str, offset: usize) -> usize {
 }
 
 /// The number of blanks that a line begins with.
-pub(super) fn indent(line: &str) -> usize {
+pub(crate) fn indent(line: &str) -> usize {
     line.bytes().take_while(|byte| *byte == b' ').count()
 }
 

@@ -7,7 +7,7 @@ pub mod completion;
 mod describe;
 pub mod folds;
 pub mod hover;
-mod lines;
+pub(crate) mod lines;
 pub mod links;
 mod local;
 pub mod names;
