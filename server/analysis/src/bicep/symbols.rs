@@ -3,6 +3,8 @@
 
 mod walk;
 
+pub(in crate::bicep) use walk::TYPES;
+
 use azureml_syntax::Span;
 use azureml_syntax::bicep::{Declaration, Declares, Expression, Kind, Name, Parse};
 use std::collections::HashMap;

@@ -3,7 +3,7 @@
 
 use super::File;
 use super::lines::{Lines, slice};
-use azureml_syntax::{Node, Span, Value};
+use azureml_syntax::{Comment, Node, Span, Value};
 
 /// A region that can be folded, in bytes: from the end of its first line to the end of its last one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,12 +27,16 @@ pub fn folds(file: &File<'_>) -> Vec<Fold> {
             regions.extend(parts(node).into_iter().map(|span| (span, false)));
         }
     }
-    regions.extend(comments(file).into_iter().map(|span| (span, true)));
+    finished(file.source, regions, file.parse.comments())
+}
 
-    let lines = Lines::new(file.source);
+/// The folds of regions that may stand on several lines (and whether each is a comment) and of comments.
+pub(crate) fn finished(source: &str, mut regions: Vec<(Span, bool)>, all: &[Comment]) -> Vec<Fold> {
+    regions.extend(comments(source, all).into_iter().map(|span| (span, true)));
+    let lines = Lines::new(source);
     let mut folds: Vec<Fold> = regions
         .into_iter()
-        .filter_map(|(span, comment)| Some(Fold { span: folded(file.source, &lines, span)?, comment }))
+        .filter_map(|(span, comment)| Some(Fold { span: folded(source, &lines, span)?, comment }))
         .collect();
     folds.sort_by_key(|fold| (fold.span.start, usize::MAX - fold.span.end));
     folds.dedup_by_key(|fold| fold.span.start);
@@ -54,11 +58,11 @@ fn parts(node: Node<'_>) -> Vec<Span> {
 }
 
 /// Comments on two or more lines that follow each other.
-fn comments(file: &File<'_>) -> Vec<Span> {
+fn comments(source: &str, all: &[Comment]) -> Vec<Span> {
     let mut blocks: Vec<Span> = Vec::new();
-    for comment in file.parse.comments().iter().filter(|comment| comment.own_line) {
+    for comment in all.iter().filter(|comment| comment.own_line) {
         if let Some(last) = blocks.last_mut() {
-            let between = slice(file.source, Span::new(last.end, comment.span.start));
+            let between = slice(source, Span::new(last.end, comment.span.start));
             let breaks = between.replace("\r\n", "\n").matches(['\n', '\r']).count();
             if breaks == 1 && between.trim().is_empty() {
                 last.end = comment.span.end;

@@ -16,9 +16,13 @@ pub fn selection(file: &File<'_>, offset: usize) -> Vec<Span> {
         regions.push(document.span());
         descend(file.source, document.root(), offset, &mut regions);
     }
-    regions.push(word(file.source, offset));
+    nested(file.source, offset, regions)
+}
 
-    // Outermost first here: what does not lie in all before it, or adds nothing, is left out.
+/// The regions around `offset`, innermost first, and the word there: of `regions`, outermost first, what does not lie in
+/// all before it, or adds nothing, is left out.
+pub(crate) fn nested(source: &str, offset: usize, mut regions: Vec<Span>) -> Vec<Span> {
+    regions.push(word(source, offset));
     let mut nested: Vec<Span> = Vec::new();
     for region in regions {
         let fits = nested.last().is_none_or(|outer| outer.contains(region) && *outer != region);

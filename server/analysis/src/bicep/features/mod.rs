@@ -10,9 +10,13 @@ mod folds;
 mod hover;
 mod links;
 mod outline;
+mod reach;
 mod references;
 mod rename;
+mod same_meaning;
 mod selection;
+#[cfg(test)]
+mod testing;
 
 pub use completion::complete;
 pub use definition::definition;

@@ -9,7 +9,8 @@ fn meanings(source: &str) -> Vec<String> {
     let symbols = Symbols::new(&parse);
     let line = |span: Span| source[..span.start].matches('\n').count() + 1;
     let word = |one: &Occurrence<'_>| {
-        let module = |declaration: Declaration<'_>| declaration.name().map_or("", |name| name.text).to_owned();
+        let module =
+            |declaration: Declaration<'_>| declaration.name().map_or("", |name| name.text).to_owned();
         match one.meaning {
             Meaning::Declared(_) | Meaning::Local(_) | Meaning::Imported(_) => {
                 one.declared_at().map_or("?".to_owned(), |span| line(span).to_string())
@@ -49,13 +50,28 @@ var c = f(a)
 "
         ),
         [
-            "a:1 1", "string:1 unknown",
-            "b:2 2", "a:2 1", "resourceGroup:2 unknown",
-            "a:3 3", "string:3 unknown", "b:3 2",
-            "b:4 4", "a:4 1",
-            "minLength:5 unknown", "t:6 6", "string:6 unknown", "t:6 6",
-            "f:7 7", "a:7 7", "t:7 6", "string:7 unknown", "a:7 7",
-            "c:8 8", "f:8 7", "a:8 1",
+            "a:1 1",
+            "string:1 unknown",
+            "b:2 2",
+            "a:2 1",
+            "resourceGroup:2 unknown",
+            "a:3 3",
+            "string:3 unknown",
+            "b:3 2",
+            "b:4 4",
+            "a:4 1",
+            "minLength:5 unknown",
+            "t:6 6",
+            "string:6 unknown",
+            "t:6 6",
+            "f:7 7",
+            "a:7 7",
+            "t:7 6",
+            "string:7 unknown",
+            "a:7 7",
+            "c:8 8",
+            "f:8 7",
+            "a:8 1",
         ]
     );
 }
@@ -74,11 +90,31 @@ var d = x
 "
         ),
         [
-            "x:1 1", "array:1 unknown",
-            "a:2 2", "x:3 3", "i:3 3", "x:3 1", "x:3 3", "i:3 3",
-            "b:5 5", "map:5 unknown", "x:5 1", "x:5 5", "filter:5 unknown", "x:5 5", "y:5 5", "y:5 5", "x:5 5",
-            "c:6 6", "y:6 6", "x:6 1", "x:6 6", "y:6 6", "x:6 6",
-            "d:7 7", "x:7 1",
+            "x:1 1",
+            "array:1 unknown",
+            "a:2 2",
+            "x:3 3",
+            "i:3 3",
+            "x:3 1",
+            "x:3 3",
+            "i:3 3",
+            "b:5 5",
+            "map:5 unknown",
+            "x:5 1",
+            "x:5 5",
+            "filter:5 unknown",
+            "x:5 5",
+            "y:5 5",
+            "y:5 5",
+            "x:5 5",
+            "c:6 6",
+            "y:6 6",
+            "x:6 1",
+            "x:6 6",
+            "y:6 6",
+            "x:6 6",
+            "d:7 7",
+            "x:7 1",
         ]
     );
 }
@@ -103,10 +139,24 @@ var f = a::x
 "
         ),
         [
-            "b:1 1", "a:2 2", "b:3 4", "b:4 4", "c:5 7", "c:7 7", "d:8 8", "b:8 4",
-            "o:11 11", "string:11 unknown", "a:11 2", "c:11 7", "d:11 8",
-            "e:12 12", "b:12 1",
-            "f:13 13", "a:13 2", "x:13 unknown",
+            "b:1 1",
+            "a:2 2",
+            "b:3 4",
+            "b:4 4",
+            "c:5 7",
+            "c:7 7",
+            "d:8 8",
+            "b:8 4",
+            "o:11 11",
+            "string:11 unknown",
+            "a:11 2",
+            "c:11 7",
+            "d:11 8",
+            "e:12 12",
+            "b:12 1",
+            "f:13 13",
+            "a:13 2",
+            "x:13 unknown",
         ]
     );
 }
@@ -133,15 +183,41 @@ var t = [for i in m: i.outputs.id]
 "
         ),
         [
-            "m:1 1", "n:1 1", "ns:1 unknown", "n:2 1",
-            "a:4 parameter of m", "n:4 1", "b:5 parameter of m", "x:6 unknown", "c:6 parameter of m",
-            ":7 parameters of m", "rest:7 unknown",
-            "o:10 10", "m:10 1", "id:10 output of m",
-            "p:11 11", "m:11 1", "id:11 output of m",
-            "q:12 12", "m:12 1", "key:12 unknown", ":12 outputs of m",
-            "r:13 13", "m:13 1", ":13 outputs of m",
-            "s:14 14", "map:14 unknown", "m:14 1", "i:14 14", "i:14 14", "id:14 output of m",
-            "t:15 15", "i:15 15", "m:15 1", "i:15 15", "id:15 output of m",
+            "m:1 1",
+            "n:1 1",
+            "ns:1 unknown",
+            "n:2 1",
+            "a:4 parameter of m",
+            "n:4 1",
+            "b:5 parameter of m",
+            "x:6 unknown",
+            "c:6 parameter of m",
+            ":7 parameters of m",
+            "rest:7 unknown",
+            "o:10 10",
+            "m:10 1",
+            "id:10 output of m",
+            "p:11 11",
+            "m:11 1",
+            "id:11 output of m",
+            "q:12 12",
+            "m:12 1",
+            "key:12 unknown",
+            ":12 outputs of m",
+            "r:13 13",
+            "m:13 1",
+            ":13 outputs of m",
+            "s:14 14",
+            "map:14 unknown",
+            "m:14 1",
+            "i:14 14",
+            "i:14 14",
+            "id:14 output of m",
+            "t:15 15",
+            "i:15 15",
+            "m:15 1",
+            "i:15 15",
+            "id:15 output of m",
         ]
     );
 }
@@ -161,11 +237,25 @@ param r = q
 "
         ),
         [
-            "a:1 1", "b:1 original", "c:1 1", "ns:2 2",
-            "p:3 3", "ns:3 2", "t:3 member of ns",
-            "v:4 4", "a:4 1", "c:4 1", "ns:4 2", "f:4 member of ns",
-            "k8s:5 unknown", "k:5 5",
-            "q:7 7", "base:7 unknown", "x:7 base", "r:8 8", "q:8 7",
+            "a:1 1",
+            "b:1 original",
+            "c:1 1",
+            "ns:2 2",
+            "p:3 3",
+            "ns:3 2",
+            "t:3 member of ns",
+            "v:4 4",
+            "a:4 1",
+            "c:4 1",
+            "ns:4 2",
+            "f:4 member of ns",
+            "k8s:5 unknown",
+            "k:5 5",
+            "q:7 7",
+            "base:7 unknown",
+            "x:7 base",
+            "r:8 8",
+            "q:8 7",
         ]
     );
 }

@@ -284,7 +284,8 @@ impl<'p, 's> Walk<'p, 's> {
             }
             Kind::Nested { object, name } => {
                 if let Referent::Resource(outer) = self.expression(object, place) {
-                    let inner = outer.nested().find(|one| one.name().is_some_and(|own| own.text == name.text));
+                    let inner =
+                        outer.nested().find(|one| one.name().is_some_and(|own| own.text == name.text));
                     if let Some(inner) = inner {
                         self.add(name, Meaning::Declared(inner), None);
                         return Referent::Resource(inner);
