@@ -144,20 +144,11 @@ fn facts(namespace: &Namespace) -> Vec<(&str, Facts<'_>)> {
 }
 
 impl<'n> Facts<'n> {
-    /// What stands at `path` in any version, arrays replaced by their items; only where properties are named, not where any
-    /// name is taken.
+    /// What stands at `path` in any version, arrays replaced by their items.
     fn named(&self, path: &[Step]) -> Vec<Place<'n>> {
         path.iter().fold(self.bodies.clone(), |at, step| {
-            let at = self.items(at);
-            match step {
-                Step::Property(name) if self.properties(&at, name).is_empty() => Vec::new(),
-                _ => self.nodes.walk_on(at, std::slice::from_ref(step)),
-            }
+            self.nodes.walk_on(self.items(at), std::slice::from_ref(step))
         })
-    }
-
-    fn properties(&self, at: &[Place<'n>], name: &str) -> Vec<&'n Property> {
-        self.nodes.holders(at).into_iter().filter_map(|properties| find(properties, name)).collect()
     }
 
     /// These places, with the items of arrays in place of the arrays.

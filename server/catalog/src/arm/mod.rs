@@ -143,8 +143,8 @@ impl Resource {
         &self.functions
     }
 
-    /// In which API versions there is something at `path`: a property of that name, or one that may have any name. Without a
-    /// [`Step::Variant`] every variant of a discriminated object is looked through.
+    /// In which API versions there is something at `path`. A [`Step::Property`] leads to what is named, not to where any name is
+    /// taken, which [`Step::Any`] does. Without a [`Step::Variant`] every variant of a discriminated object is looked through.
     #[must_use]
     pub fn history(&self, path: &[Step]) -> History {
         let nodes = self.packed.nodes();

@@ -153,11 +153,6 @@ impl<'n> Nodes<'n> {
         lists
     }
 
-    /// The types of properties whose names are the author's own.
-    pub(crate) fn others(self, places: &[Place<'n>]) -> Vec<Place<'n>> {
-        self.walk_on(places.to_vec(), &[Step::Any])
-    }
-
     /// These places, with the members of unions in place of the unions, each once.
     fn alternatives(self, places: &[Place<'n>]) -> Vec<Place<'n>> {
         let (mut plain, mut seen, mut pending) = (Vec::new(), Vec::new(), places.to_vec());
@@ -183,11 +178,10 @@ impl<'n> Nodes<'n> {
         let Some(node) = self.get(from.r#type) else { return };
         let plain = |r#type: Type| Place { r#type, base: &[] };
         match (node, step) {
-            // Whatever is written there is taken.
-            (Node::Any, _) => into.push(from),
-            (Node::Object(_, properties, others, _), Step::Property(name)) => {
+            // Only what is named: that any name is taken is a step of its own, and says of none that it is known.
+            (Node::Object(_, properties, ..), Step::Property(name)) => {
                 let named = find(properties, name).or_else(|| find(from.base, name));
-                into.extend(named.map(|property| property.r#type).or(*others).map(plain));
+                into.extend(named.map(|property| plain(property.r#type)));
             }
             (Node::Object(_, _, others, _), Step::Any) => into.extend(others.map(plain)),
             // What has variants in one API version may have none in another.

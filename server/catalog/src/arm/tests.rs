@@ -162,6 +162,11 @@ fn items_and_free_names_are_steps_of_their_own() {
     assert_eq!(securities.history(&steps).having.len(), securities.versions().len());
     let without_item = path("properties.securityRules.properties");
     assert_eq!(securities.history(&without_item), History::default());
+    // That any name is taken does not make a name known.
+    let tag =
+        |step: Step| of_ml("workspaces").history(&[Step::Property("tags".to_owned()), step]).having.len();
+    assert!(tag(Step::Any) > 40);
+    assert_eq!(tag(Step::Property("team".to_owned())), 0);
     // A string of an open set holds nothing.
     assert!(history("workspaces", "properties.publicNetworkAccess.x").having.is_empty());
 }
