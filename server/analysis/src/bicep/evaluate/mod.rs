@@ -20,10 +20,10 @@ pub use parameters::Parameters;
 pub use resources::Resource;
 pub use scopes::target_scope;
 
-use super::File;
 use super::value::{Declared, Instance, Place, ResourceId, Scope, Value};
+use super::{File, Symbols};
 use azureml_syntax::Span;
-use azureml_syntax::bicep::{Declaration, Declares, Expression};
+use azureml_syntax::bicep::{Declaration, Declares, Expression, Parse};
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -57,7 +57,8 @@ enum Key<'a> {
 
 /// Evaluates the expressions of one file with one set of parameters. Every declaration is evaluated at most once.
 pub struct Evaluator<'a> {
-    file: &'a File<'a>,
+    parse: &'a Parse,
+    symbols: &'a Symbols<'a>,
     inputs: Inputs,
     modules: &'a dyn Modules,
     budget: Rc<Budget>,
@@ -71,9 +72,10 @@ impl<'a> Evaluator<'a> {
     /// An evaluator of `file`. `modules` answers what other files say; `budget` is shared with the evaluators of the
     /// files that it asks.
     #[must_use]
-    pub fn new(file: &'a File<'a>, inputs: Inputs, modules: &'a dyn Modules, budget: Rc<Budget>) -> Self {
+    pub fn new(file: &'a File<'_>, inputs: Inputs, modules: &'a dyn Modules, budget: Rc<Budget>) -> Self {
         Self {
-            file,
+            parse: file.parse,
+            symbols: &file.symbols,
             inputs,
             modules,
             budget,
@@ -85,14 +87,14 @@ impl<'a> Evaluator<'a> {
 
     /// An evaluator of a file alone, as somebody deploys it: nothing is known of parameters and other files.
     #[must_use]
-    pub fn alone(file: &'a File<'a>) -> Self {
+    pub fn alone(file: &'a File<'_>) -> Self {
         Self::new(file, Inputs::root(file), &NoModules, Rc::new(Budget::default()))
     }
 
-    /// The file.
+    /// The file's parse.
     #[must_use]
-    pub fn file(&self) -> &'a File<'a> {
-        self.file
+    pub fn parse(&self) -> &'a Parse {
+        self.parse
     }
 
     /// What tells this evaluation from all others.
@@ -134,7 +136,7 @@ impl<'a> Evaluator<'a> {
     /// The value of the output of this name; `None` if there is none.
     #[must_use]
     pub fn output(&self, name: &str) -> Option<Value> {
-        let mut outputs = self.file.parse.declarations().filter(|declaration| {
+        let mut outputs = self.parse.declarations().filter(|declaration| {
             matches!(declaration.declares(), Declares::Output { .. })
                 && declaration.name().is_some_and(|other| other.text == name)
         });
@@ -145,7 +147,7 @@ impl<'a> Evaluator<'a> {
     /// What the function of this name gives for these arguments: for files that import it.
     #[must_use]
     pub fn call(&self, function: &str, arguments: &[Value]) -> Value {
-        match self.file.symbols.get(function) {
+        match self.symbols.get(function) {
             Some(declaration) => self.call_declared(declaration, arguments.to_vec()),
             None => Value::unknown(),
         }

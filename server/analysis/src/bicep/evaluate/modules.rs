@@ -59,7 +59,7 @@ impl<'a> Evaluator<'a> {
     /// The modules of the file, in order; one a round where the rounds of a loop are known.
     #[must_use]
     pub fn modules(&self) -> Vec<Module<'a>> {
-        let declarations = self.file.parse.declarations();
+        let declarations = self.parse.declarations();
         let modules = declarations.filter(|one| matches!(one.declares(), Declares::Module { .. }));
         modules
             .flat_map(|declaration| {

@@ -113,7 +113,7 @@ fn collect<'a>(expression: Expression<'a>, into: &mut HashSet<&'a str>) {
 
 impl<'a> Evaluator<'a> {
     pub(super) fn names(&self) -> &Names<'a> {
-        self.names.get_or_init(|| Names::new(self.file.parse))
+        self.names.get_or_init(|| Names::new(self.parse))
     }
 
     pub(super) fn declared(&self, declaration: Declaration<'a>, round: Round) -> Declared {
@@ -125,7 +125,7 @@ impl<'a> Evaluator<'a> {
         if let Some(value) = locals.get(name) {
             return value;
         }
-        let Some(declaration) = self.file.symbols.get(name) else {
+        let Some(declaration) = self.symbols.get(name) else {
             return match self.names().import(name) {
                 Some((path, Some(there))) => self.modules.imported(self, path, there),
                 _ => Value::unknown(),
@@ -163,7 +163,7 @@ impl<'a> Evaluator<'a> {
     /// The looped resource or module that `expression` names, for `expression[index]`.
     pub(super) fn looped(&self, expression: Expression<'a>, locals: &Locals<'a>) -> Option<Declaration<'a>> {
         let declaration = match expression.bare().kind() {
-            Kind::Name(name) if locals.get(name).is_none() => self.file.symbols.get(name)?,
+            Kind::Name(name) if locals.get(name).is_none() => self.symbols.get(name)?,
             Kind::Nested { .. } => self.nested(expression.bare(), locals)?.0,
             _ => return None,
         };

@@ -93,7 +93,7 @@ impl<'a> Evaluator<'a> {
         let mut at = r#type.bare();
         for _ in 0..MAX_HOPS {
             match at.kind() {
-                Kind::Name(name) => match self.file.symbols.get(name)?.declares() {
+                Kind::Name(name) => match self.symbols.get(name)?.declares() {
                     Declares::Type(aliased) => at = aliased.bare(),
                     _ => return None,
                 },

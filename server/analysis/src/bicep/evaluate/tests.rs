@@ -16,7 +16,7 @@ fn ask<T>(source: &str, question: impl FnOnce(&Evaluator<'_>) -> T) -> T {
 /// The outputs of `source`, each as `name = value`.
 fn outputs(source: &str) -> Vec<String> {
     ask(source, |evaluator| {
-        let outputs = evaluator.file().parse.declarations();
+        let outputs = evaluator.parse().declarations();
         let outputs = outputs.filter(|one| matches!(one.declares(), Declares::Output { .. }));
         let names = outputs.filter_map(|one| one.name());
         names.map(|name| format!("{} = {}", name.text, evaluator.output(name.text).unwrap())).collect()

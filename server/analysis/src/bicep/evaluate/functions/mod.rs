@@ -16,7 +16,7 @@ impl<'a> Evaluator<'a> {
     ) -> Value {
         let arguments = || expression.items().map(|item| self.evaluate(item, locals)).collect::<Vec<Value>>();
         match function.kind() {
-            Kind::Name(name) => match self.file.symbols.get(name) {
+            Kind::Name(name) => match self.symbols.get(name) {
                 Some(declaration) if matches!(declaration.declares(), Declares::Function { .. }) => {
                     self.call_declared(declaration, arguments())
                 }
