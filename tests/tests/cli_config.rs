@@ -54,7 +54,7 @@ fn mistakes_are_named_with_their_line() {
         ),
         (
             "rules:\n  batch-network-key: warn\n",
-            "azureml-ls.yml:2: `batch-network-key` is set to off, hint, info, warning or error.",
+            "azureml-ls.yml:2: `batch-network-key` is set to `off`, `hint`, `info`, `warning` or `error`.",
         ),
         ("rules:\n  batch-network-key: errr\n", "Did you mean `error`?"),
         ("\nrules: [a]\n", "azureml-ls.yml:2: `rules` is a mapping"),

@@ -1,11 +1,7 @@
 //! Paths as people and the protocol write them. Nothing here touches the disk.
 
 use azureml_syntax::Language;
-use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
-
-/// The name of the configuration file.
-pub(crate) const CONFIG_NAME: &str = "azureml-ls.yml";
 
 /// `path` without `.` and `..`, by its text alone.
 pub(crate) fn clean(path: &Path) -> PathBuf {
@@ -48,11 +44,6 @@ pub(crate) fn display(base: &Path, path: &Path) -> String {
 /// The language of the file by its name; `None` for those that we do not read.
 pub(crate) fn language(path: &Path) -> Option<Language> {
     Language::of_name(path.file_name()?.to_str()?)
-}
-
-/// Whether it is a configuration file of ours.
-pub(crate) fn is_config(path: &Path) -> bool {
-    path.file_name() == Some(OsStr::new(CONFIG_NAME))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Which files `check` looks at: named files always; in folders what `.gitignore` and `exclude` leave, without hidden
 //! files. Links are not followed.
 
-use crate::config::{self, Config, Mistake, Options};
+use crate::config::{Config, Mistake, Options, Source};
 use crate::paths;
 use crate::source;
+use azureml_syntax::Language;
 use ignore::WalkBuilder;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -23,45 +24,51 @@ pub(crate) struct BadConfig {
 /// Configurations by folder, each file read once.
 #[derive(Debug, Default)]
 pub(crate) struct Configs {
-    given: Option<Arc<Config>>,
-    by_folder: HashMap<PathBuf, Arc<Config>>,
-    by_file: HashMap<PathBuf, Arc<Config>>,
+    given: Option<PathBuf>,
+    /// The flag: for Bicep files.
+    by_folder: HashMap<(PathBuf, bool), Arc<Config>>,
+    by_file: HashMap<PathBuf, Options>,
     /// Those that have mistakes.
     pub(crate) bad: Vec<BadConfig>,
+    /// Those of other tools that cannot be read, so that what they say about us does not count.
+    pub(crate) unread: Vec<PathBuf>,
 }
 
 impl Configs {
-    /// One configuration for all files, by `--config`.
+    /// One configuration for all files, by `--config`, in place of every `azureml-ls.yml`.
     pub(crate) fn given(path: &Path) -> Self {
-        let mut configs = Self::default();
-        configs.given = Some(configs.load(path));
-        configs
+        Self { given: Some(path.to_path_buf()), ..Self::default() }
     }
 
     /// The configuration for the file at `path`.
     pub(crate) fn of(&mut self, path: &Path) -> Arc<Config> {
-        if let Some(given) = &self.given {
-            return Arc::clone(given);
-        }
         let folder = path.parent().unwrap_or(path);
-        if let Some(known) = self.by_folder.get(folder) {
+        let is_bicep = paths::language(path).is_some_and(|language| language != Language::Yaml);
+        if let Some(known) = self.by_folder.get(&(folder.to_path_buf(), is_bicep)) {
             return Arc::clone(known);
         }
-        let config = match config::find(folder) {
-            Some(file) => self.load(&file),
-            None => Arc::default(),
-        };
-        self.by_folder.insert(folder.to_path_buf(), Arc::clone(&config));
+        let bicep = is_bicep.then(|| Source::Bicep.find(folder)).flatten();
+        let mut options = bicep.map(|file| self.load(&file, Source::Bicep)).unwrap_or_default();
+        let ours = self.given.clone().or_else(|| Source::Ours.find(folder));
+        if let Some(file) = &ours {
+            options = options.overlaid(&self.load(file, Source::Ours));
+        }
+        let base = ours.as_deref().and_then(Path::parent).unwrap_or(folder);
+        let config = Arc::new(Config::new(base, &options));
+        self.by_folder.insert((folder.to_path_buf(), is_bicep), Arc::clone(&config));
         config
     }
 
-    fn load(&mut self, path: &Path) -> Arc<Config> {
+    fn load(&mut self, path: &Path, kind: Source) -> Options {
         if let Some(known) = self.by_file.get(path) {
-            return Arc::clone(known);
+            return known.clone();
         }
         let (options, mistakes, error) = match source::read(path) {
             Ok(text) => {
-                let (options, mistakes, _) = config::read(&text);
+                let (options, mistakes, is_valid) = kind.read(&text);
+                if !is_valid && mistakes.is_empty() {
+                    self.unread.push(path.to_path_buf());
+                }
                 (options, mistakes, None)
             }
             Err(error) => (Options::default(), Vec::new(), Some(error.to_string())),
@@ -69,9 +76,8 @@ impl Configs {
         if error.is_some() || !mistakes.is_empty() {
             self.bad.push(BadConfig { path: path.to_path_buf(), mistakes, error });
         }
-        let config = Arc::new(Config::new(path.parent().unwrap_or(path), &options));
-        self.by_file.insert(path.to_path_buf(), Arc::clone(&config));
-        config
+        self.by_file.insert(path.to_path_buf(), options.clone());
+        options
     }
 }
 
@@ -114,7 +120,7 @@ fn walk(base: &Path, folder: &Path, configs: &mut Configs, found: &mut Found) {
         let path = entry.path();
         if !entry.file_type().is_some_and(|kind| kind.is_file())
             || paths::language(path).is_none()
-            || paths::is_config(path)
+            || Source::of(path).is_some()
         {
             continue;
         }

@@ -179,6 +179,12 @@ fn refuse_bad_configuration(base: &Path, configs: &Configs) -> Result<(), Exit> 
             note(&format!("{path}:{}: {}", mistake.line, mistake.message));
         }
     }
+    for path in &configs.unread {
+        note(&format!(
+            "{}: it is not valid JSON; what it says about our rules is left out.",
+            paths::display(base, path)
+        ));
+    }
     if configs.bad.is_empty() { Ok(()) } else { Err(Exit::Usage) }
 }
 

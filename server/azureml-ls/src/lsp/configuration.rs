@@ -1,10 +1,12 @@
-//! Which settings count for a document: the editor's, and over them those of the nearest `azureml-ls.yml`, as it is on
-//! disk or, where it is open, in the editor. A file that is not YAML for a moment keeps what it said before.
+//! Which settings count for a document: the editor's, over them, for Bicep, those of the nearest `bicepconfig.json`, and
+//! over them those of the nearest `azureml-ls.yml`; as they are on disk or, where they are open, in the editor. A file
+//! that cannot be read for a moment keeps what it said before.
 
-use crate::config::{self, Config, Mistake, Options};
+use crate::config::{self, Config, Mistake, Options, Source};
 use crate::nearest::nearest;
 use crate::source;
 use azureml_analysis::Settings;
+use azureml_syntax::Language;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,8 +32,8 @@ pub(super) struct Configuration {
     files: HashMap<PathBuf, File>,
     /// Configuration files that are open in the editor.
     open: HashMap<PathBuf, String>,
-    /// The file that counts for a folder.
-    nearest: HashMap<PathBuf, Option<PathBuf>>,
+    /// The file of a kind that counts for a folder.
+    nearest: HashMap<(Source, PathBuf), Option<PathBuf>>,
 }
 
 /// A configuration file's mistakes, to be shown in it.
@@ -80,34 +82,47 @@ impl Configuration {
     pub(super) fn of(
         &mut self,
         path: Option<&Path>,
+        language: Language,
         root: Option<&Path>,
         reports: &mut Vec<Report>,
     ) -> Option<Arc<Settings>> {
         let editor = self.from_start.overlaid(&self.from_editor);
         let Some((path, folder)) = path.and_then(|path| Some((path, path.parent()?))) else {
-            return Some(Arc::new(editor.settings));
+            return Some(Arc::new(editor.settings()));
         };
         if Config::new(root.unwrap_or(folder), &editor).excludes(path) {
             return None;
         }
-        let Some((file, options)) = self.file_of(folder, reports) else {
-            return Some(Arc::new(editor.settings));
-        };
-        if Config::new(file.parent().unwrap_or(folder), &options).excludes(path) {
-            return None;
+        let mut options = editor;
+        if language != Language::Yaml
+            && let Some((_, bicep)) = self.nearest(Source::Bicep, folder, reports)
+        {
+            options = options.overlaid(&bicep);
         }
-        Some(Arc::new(editor.overlaid(&options).settings))
+        if let Some((file, ours)) = self.nearest(Source::Ours, folder, reports) {
+            if Config::new(file.parent().unwrap_or(folder), &ours).excludes(path) {
+                return None;
+            }
+            options = options.overlaid(&ours);
+        }
+        Some(Arc::new(options.settings()))
     }
 
-    fn file_of(&mut self, folder: &Path, reports: &mut Vec<Report>) -> Option<(PathBuf, Options)> {
-        let path = match self.nearest.get(folder) {
+    fn nearest(
+        &mut self,
+        kind: Source,
+        folder: &Path,
+        reports: &mut Vec<Report>,
+    ) -> Option<(PathBuf, Options)> {
+        let key = (kind, folder.to_path_buf());
+        let path = match self.nearest.get(&key) {
             Some(known) => known.clone(),
             None => {
-                let found = config::find(folder);
+                let found = kind.find(folder);
                 if let Some(path) = &found {
-                    self.load(path, reports);
+                    self.load(kind, path, reports);
                 }
-                self.nearest.insert(folder.to_path_buf(), found.clone());
+                self.nearest.insert(key, found.clone());
                 found
             }
         }?;
@@ -115,15 +130,15 @@ impl Configuration {
         Some((path, options))
     }
 
-    fn load(&mut self, path: &Path, reports: &mut Vec<Report>) {
+    fn load(&mut self, kind: Source, path: &Path, reports: &mut Vec<Report>) {
         let source = match self.open.get(path) {
             Some(source) => source.clone(),
             None => source::read(path).unwrap_or_default(),
         };
         let known = self.files.entry(path.to_path_buf()).or_default();
         if known.source != source {
-            let (options, mistakes, is_yaml) = config::read(&source);
-            if is_yaml {
+            let (options, mistakes, is_valid) = kind.read(&source);
+            if is_valid {
                 known.options = options;
             }
             known.mistakes = mistakes;
@@ -135,7 +150,9 @@ impl Configuration {
 
     /// Reads the open configuration file at `path`, whether or not a document needs it.
     pub(super) fn look_at(&mut self, path: &Path, reports: &mut Vec<Report>) {
-        self.load(path, reports);
+        if let Some(kind) = Source::of(path) {
+            self.load(kind, path, reports);
+        }
     }
 }
 
@@ -156,6 +173,6 @@ fn from_json(value: &LSPAny) -> (Options, Vec<Mistake>) {
         return (Options::default(), Vec::new());
     }
     // JSON is YAML: one reader for both.
-    let (options, mistakes, _) = config::read(&LSPAny::Object(ours).to_string());
+    let (options, mistakes, _) = Source::Ours.read(&LSPAny::Object(ours).to_string());
     (options, mistakes)
 }

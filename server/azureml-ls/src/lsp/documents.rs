@@ -4,6 +4,7 @@ use super::convert::Converter;
 use super::profile::Profile;
 use super::snapshot::Revision;
 use super::uris;
+use crate::config::Source;
 use crate::paths;
 use azureml_syntax::text::Text;
 use azureml_syntax::{Edit, Language, Span};
@@ -16,7 +17,7 @@ use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 pub(super) enum Role {
     /// It is analysed.
     Checked(Language),
-    /// It is our configuration.
+    /// We are configured in it.
     Config,
     /// It is none of our business.
     Other,
@@ -48,8 +49,14 @@ impl Document {
 /// means Bicep need not say which of its two languages; an editor without Bicep has no id for either.
 pub(super) fn role(id: &str, uri: &Uri) -> Role {
     let path = uris::path(uri);
+    let family = id.split('.').next().unwrap_or(id);
+    match path.as_deref().and_then(Source::of) {
+        Some(Source::Ours) if matches!(family, "yaml" | "yml") => return Role::Config,
+        Some(Source::Bicep) => return Role::Config,
+        _ => {}
+    }
     let by_name = path.as_deref().and_then(paths::language).filter(|language| *language != Language::Yaml);
-    let language = match id.split('.').next().unwrap_or(id) {
+    let language = match family {
         "yaml" | "yml" | "azureml" | "azureml-yaml" => Language::Yaml,
         "bicep" => by_name.unwrap_or(Language::Bicep),
         "bicep-params" | "bicepparam" | "bicepparams" => Language::BicepParameters,
@@ -58,9 +65,6 @@ pub(super) fn role(id: &str, uri: &Uri) -> Role {
             None => return Role::Other,
         },
     };
-    if language == Language::Yaml && path.is_some_and(|path| paths::is_config(&path)) {
-        return Role::Config;
-    }
     Role::Checked(language)
 }
 
@@ -154,6 +158,7 @@ mod tests {
             ("yaml.docker-compose", "/a/x.yml", Role::Checked(Yaml)),
             ("yaml", "/a/azureml-ls.yml", Role::Config),
             ("json", "/a/x.json", Role::Other),
+            ("jsonc", "/a/bicepconfig.json", Role::Config),
             ("bicep", "/a/main.bicep", Role::Checked(Bicep)),
             ("bicep", "/a/main.bicepparam", Role::Checked(BicepParameters)),
             ("bicep-params", "/a/main.bicepparam", Role::Checked(BicepParameters)),

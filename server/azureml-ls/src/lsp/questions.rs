@@ -4,6 +4,7 @@
 use super::configuration::SECTION;
 use super::mailbox::{Mailbox, Message};
 use super::profile::Profile;
+use crate::config::Source;
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,7 +31,8 @@ impl Questions {
         let mut registrations = Vec::new();
         if profile.watches_files {
             let watchers = json!({"watchers": [
-                {"globPattern": format!("**/{}", crate::paths::CONFIG_NAME)},
+                {"globPattern": format!("**/{}", Source::Ours.name())},
+                {"globPattern": format!("**/{}", Source::Bicep.name())},
                 // Whether files exist matters to what names them: created and deleted.
                 {"globPattern": "**/*", "kind": 5},
                 // What components, scripts and modules say matters, too: changed.

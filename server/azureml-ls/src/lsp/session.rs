@@ -10,8 +10,7 @@ use super::profile::Profile;
 use super::snapshot::{Outcome, Revision, Snapshot};
 use super::uris;
 use super::worker::Workers;
-use crate::config::Mistake;
-use crate::paths;
+use crate::config::{Mistake, Source};
 use crate::workspace::{self, Open, Workspace};
 use azureml_syntax::Language;
 use azureml_syntax::text::Text;
@@ -144,7 +143,7 @@ impl Session {
         {
             self.configuration.set_open(path, item.text);
         }
-        revision.settings = self.settings_of(path.as_deref());
+        revision.settings = self.settings_of(path.as_deref(), language);
         let document = Document { role, path, shared, revision: Arc::new(revision), answered: false };
         self.documents.insert(key.clone(), document);
         match role {
@@ -324,10 +323,14 @@ impl Session {
         self.folders = folders;
     }
 
-    fn settings_of(&mut self, path: Option<&Path>) -> Option<Arc<azureml_analysis::Settings>> {
+    fn settings_of(
+        &mut self,
+        path: Option<&Path>,
+        language: Language,
+    ) -> Option<Arc<azureml_analysis::Settings>> {
         let root = path.and_then(|path| self.folders.iter().find(|folder| path.starts_with(folder)));
         let mut reports = Vec::new();
-        let settings = self.configuration.of(path, root.map(PathBuf::as_path), &mut reports);
+        let settings = self.configuration.of(path, language, root.map(PathBuf::as_path), &mut reports);
         self.show(reports);
         settings
     }
@@ -369,7 +372,8 @@ impl Session {
             return;
         };
         let path = document.path.clone();
-        let settings = self.settings_of(path.as_deref());
+        let language = document.revision.language;
+        let settings = self.settings_of(path.as_deref(), language);
         let number = self.next_revision();
         let files = self.workspace.files_of(path.as_deref());
         let Some(document) = self.documents.get_mut(&key) else { return };
@@ -379,7 +383,7 @@ impl Session {
 
     fn files_changed(&mut self, events: &[FileEvent]) {
         let paths: Vec<PathBuf> = events.iter().filter_map(|event| uris::path(&event.uri)).collect();
-        if paths.iter().any(|path| paths::is_config(path)) {
+        if paths.iter().any(|path| Source::of(path).is_some()) {
             return self.reconfigure();
         }
         Arc::make_mut(&mut self.workspace).forget();

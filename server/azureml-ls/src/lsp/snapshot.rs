@@ -36,7 +36,7 @@ pub(super) struct Revision {
     /// In the client's spelling.
     pub(super) uri: Uri,
     /// What it is read as.
-    language: Language,
+    pub(super) language: Language,
     /// The client's version.
     pub(super) version: i32,
     /// Ours: grows with everything that can change the findings.
