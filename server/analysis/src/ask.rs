@@ -160,7 +160,7 @@ impl Asked<'_> {
     pub fn quick_fixes(&self, findings: &[Finding], span: Span) -> Vec<Action> {
         match self {
             Self::Yaml(file) => features::quick_fixes(file, findings, span),
-            Self::Bicep(_) => Vec::new(),
+            Self::Bicep(file) => features::quick_fixes(file, findings, span),
         }
     }
 
@@ -169,7 +169,7 @@ impl Asked<'_> {
     pub fn fix_all(&self, findings: &[Finding]) -> Option<Action> {
         match self {
             Self::Yaml(file) => features::fix_all(file, findings),
-            Self::Bicep(_) => None,
+            Self::Bicep(file) => features::fix_all(file, findings),
         }
     }
 }

@@ -5,8 +5,9 @@ use crate::expressions::Lazy;
 use crate::identify::identify;
 use crate::rule::{Context, Report};
 use crate::rules::keys::misplaced_key;
+use crate::suppress::Suppressions;
 use crate::typed::type_document;
-use crate::{BicepContext, Files, Finding, Identity, Rule, Settings, bicep, rules, suppress};
+use crate::{BicepContext, Files, Finding, Identity, Rule, Settings, bicep, rules};
 use azureml_syntax::{Parse, Problem, ProblemKind, Span};
 use std::collections::HashSet;
 use std::ops::ControlFlow;
@@ -53,7 +54,7 @@ pub fn analyze(
     let is_ours = documents.iter().any(|document| document.identity.checked().is_some());
     if is_ours || !analysis.findings.is_empty() {
         let complete = !is_torn && analysis.crashed.is_empty();
-        suppress::apply(source, parse.comments(), &mut analysis.findings, complete);
+        Suppressions::of_comments(source, parse.comments()).apply(&mut analysis.findings, complete);
     }
     finish(&mut analysis, settings);
     Some(analysis)
@@ -72,6 +73,10 @@ pub fn analyze_bicep(
         }
     })?;
     drop_repeats(&mut analysis.findings);
+    // Beside the official server some rules say nothing, and what silences them is not for nothing.
+    let is_whole = file.parse.problems().is_empty() && !file.parse.is_too_large();
+    let complete = is_whole && analysis.crashed.is_empty() && !file.beside_official;
+    file.suppressions().apply(&mut analysis.findings, complete);
     finish(&mut analysis, settings);
     Some(analysis)
 }

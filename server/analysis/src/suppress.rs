@@ -1,176 +1,209 @@
-//! Comments that silence findings: `# azureml-ls: ignore[code, code] reason` on the line or alone on a line above it,
-//! `# azureml-ls: ignore-file[code]` anywhere. Without brackets everything is silenced.
+//! What silences findings, in either language: which of them are silenced, and which silences are for nothing. How it is
+//! written is in [`comments`] for YAML and in [`directives`] for Bicep.
+
+mod comments;
+mod directives;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use directives::PREFIX;
 
 use crate::rules::suppression::unused_suppression::RULE;
 use crate::{Finding, Safety, Tag, rules, spelling};
+use azureml_syntax::Span;
 use azureml_syntax::edit::Operation;
-use azureml_syntax::{Comment, Span};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-const MARK: &str = "azureml-ls:";
-
-/// One comment of ours.
+/// One comment or directive.
 struct Suppression {
-    comment: Comment,
-    /// For the whole file.
-    file: bool,
-    /// The codes; `None` for everything.
-    codes: Option<Vec<Code>>,
-    /// The line that it silences.
-    target: usize,
-    /// Whether it silenced something, for comments without codes.
-    used: bool,
+    span: Span,
+    /// What goes when it goes.
+    removal: Span,
+    /// What it is called: `comment`, `directive`.
+    noun: &'static str,
+    names: Names,
+}
+
+/// Whom it silences.
+enum Names {
+    Everybody(Reach),
+    Codes(Vec<Code>),
 }
 
 struct Code {
-    text: String,
+    /// As the rule is called.
+    name: String,
+    /// What a rule's name is preceded by here: `azureml-`.
+    prefix: &'static str,
     span: Span,
-    used: bool,
+    reach: Reach,
+    /// Whether it is ours to judge: others' codes are none of our business.
+    ours: bool,
 }
 
-/// What a comment says.
-enum Directive {
-    Ignore {
-        file: bool,
-        codes: Option<Vec<Code>>,
-    },
-    /// A word of ours that means nothing.
-    Unknown(Span),
+/// Where a code works.
+#[derive(Clone, Copy)]
+enum Reach {
+    /// On this line, counted from 0.
+    Line(usize),
+    /// In this part of the file.
+    Within(Span),
+    File,
+    /// Nowhere that another one does not.
+    Nowhere,
 }
 
-/// Takes the silenced findings out of `findings`, and adds one for every comment that silences nothing. `complete` is
-/// whether all rules have run on all of the text: only then is silence a fact.
-pub(crate) fn apply(source: &str, comments: &[Comment], findings: &mut Vec<Finding>, complete: bool) {
-    let directives: Vec<(Comment, Directive)> =
-        comments.iter().filter_map(|comment| Some((*comment, read(source, *comment)?))).collect();
-    if directives.is_empty() {
-        return;
-    }
-    let lines = Lines::of(source);
-    let mut wrong = Vec::new();
-    let mut suppressions = Vec::new();
-    for (comment, directive) in directives {
-        match directive {
-            Directive::Ignore { file, codes } => {
-                let target = lines.target(comment);
-                suppressions.push(Suppression { comment, file, codes, target, used: false });
+/// A code of a suppression; `None` for those that silence everybody.
+type Place = (usize, Option<usize>);
+
+/// All that silences in a file.
+pub(crate) struct Suppressions {
+    all: Vec<Suppression>,
+    /// Ours, and wrong whatever the rules say.
+    wrong: Vec<Finding>,
+    /// Where each line starts.
+    starts: Vec<usize>,
+    by_line: HashMap<usize, Vec<Place>>,
+    /// By code, in order of place and apart from each other.
+    within: HashMap<String, Vec<(Span, Place)>>,
+    of_file: Vec<Place>,
+}
+
+impl Suppressions {
+    fn new(source: &str, all: Vec<Suppression>, wrong: Vec<Finding>) -> Self {
+        let starts = if all.is_empty() { Vec::new() } else { starts(source) };
+        let mut by_line: HashMap<usize, Vec<Place>> = HashMap::new();
+        let mut within: HashMap<String, Vec<(Span, Place)>> = HashMap::new();
+        let mut of_file = Vec::new();
+        for (at, suppression) in all.iter().enumerate() {
+            let mut put = |name: &str, reach: Reach, place: Place| match reach {
+                Reach::Line(line) => by_line.entry(line).or_default().push(place),
+                Reach::Within(span) => within.entry(name.to_owned()).or_default().push((span, place)),
+                Reach::File => of_file.push(place),
+                Reach::Nowhere => {}
+            };
+            match &suppression.names {
+                Names::Everybody(reach) => put("", *reach, (at, None)),
+                Names::Codes(codes) => {
+                    for (index, code) in codes.iter().enumerate() {
+                        put(&code.name, code.reach, (at, Some(index)));
+                    }
+                }
             }
-            Directive::Unknown(span) => wrong.push(unknown_word(span)),
+        }
+        Self { all, wrong, starts, by_line, within, of_file }
+    }
+
+    /// Whether `code` is silenced for what begins at `offset`.
+    pub(crate) fn silence(&self, offset: usize, code: &str) -> bool {
+        !self.silencing(offset, directives::bare(code)).is_empty()
+    }
+
+    /// All that silence `code` at `offset`: two may silence one finding.
+    fn silencing(&self, offset: usize, code: &str) -> Vec<Place> {
+        let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        let on_line = self.by_line.get(&line).map_or(&[][..], Vec::as_slice);
+        let within = self.within.get(code).map_or(&[][..], Vec::as_slice);
+        let last = within.partition_point(|(span, _)| span.start <= offset).checked_sub(1);
+        let within = last.and_then(|last| within.get(last)).filter(|(span, _)| offset <= span.end);
+        let fits = |place: &&Place| self.code(**place).is_none_or(|named| named.name == code);
+        let places = on_line.iter().chain(&self.of_file).filter(fits);
+        places.chain(within.map(|(_, place)| place)).copied().collect()
+    }
+
+    fn code(&self, (at, index): Place) -> Option<&Code> {
+        match &self.all.get(at)?.names {
+            Names::Codes(codes) => codes.get(index?),
+            Names::Everybody(_) => None,
         }
     }
-    let mut by_line: HashMap<usize, Vec<usize>> = HashMap::new();
-    let mut of_file = Vec::new();
-    for (at, suppression) in suppressions.iter().enumerate() {
-        if suppression.file {
-            of_file.push(at);
-        } else {
-            by_line.entry(suppression.target).or_default().push(at);
+
+    /// Takes the silenced findings out of `findings`, and adds one for every suppression that silences nothing.
+    /// `complete` is whether all rules have run on all of the text: only then is silence a fact.
+    pub(crate) fn apply(&self, findings: &mut Vec<Finding>, complete: bool) {
+        if self.all.is_empty() && self.wrong.is_empty() {
+            return;
         }
+        let mut used: HashSet<Place> = HashSet::new();
+        findings.retain(|finding| {
+            let silencing = self.silencing(finding.span.start, finding.code);
+            used.extend(&silencing);
+            silencing.is_empty()
+        });
+        let mut wrong = self.wrong.clone();
+        for (at, suppression) in self.all.iter().enumerate() {
+            let is_used = |index| used.contains(&(at, index));
+            suppression.report(is_used, complete, &mut wrong);
+        }
+        // What silences everybody says so about itself all the same.
+        wrong.retain(|finding| {
+            let silencing = self.silencing(finding.span.start, RULE.code);
+            !silencing.iter().any(|place| self.code(*place).is_some())
+        });
+        findings.append(&mut wrong);
     }
-    findings.retain(|finding| {
-        let here = by_line.get(&lines.at(finding.span.start)).map_or(&[][..], Vec::as_slice);
-        // All of them are asked: two comments may silence one finding.
-        let asked = here.iter().chain(&of_file);
-        let silencing =
-            asked.filter(|at| suppressions.get_mut(**at).is_some_and(|one| one.silences(finding)));
-        silencing.count() == 0
-    });
-    let silent = suppressions.iter().any(|one| {
-        one.file && one.codes.as_ref().is_some_and(|codes| codes.iter().any(|code| code.text == RULE.code))
-    });
-    if silent {
-        return;
-    }
-    for suppression in &suppressions {
-        suppression.report(source, complete, &mut wrong);
-    }
-    findings.append(&mut wrong);
+}
+
+/// Where each line starts.
+fn starts(source: &str) -> Vec<usize> {
+    let mut starts = vec![0];
+    starts.extend(source.match_indices('\n').map(|(at, _)| at + 1));
+    starts
 }
 
 impl Suppression {
-    /// Whether it names the finding, which stands where it works.
-    fn silences(&mut self, finding: &Finding) -> bool {
-        match &mut self.codes {
-            None => {
-                self.used = true;
-                true
-            }
-            Some(codes) => {
-                let mut silenced = false;
-                for code in codes.iter_mut().filter(|code| code.text == finding.code) {
-                    code.used = true;
-                    silenced = true;
+    fn report(&self, is_used: impl Fn(Option<usize>) -> bool, complete: bool, wrong: &mut Vec<Finding>) {
+        let codes = match &self.names {
+            Names::Codes(codes) => codes,
+            Names::Everybody(_) => {
+                if complete && !is_used(None) {
+                    let noun = self.noun;
+                    let message = format!("This {noun} ignores nothing: there is no finding for it.");
+                    let finding = Finding::new(&RULE, self.span, message).tag(Tag::Unnecessary);
+                    wrong.push(self.removed(finding));
                 }
-                silenced
+                return;
             }
-        }
-    }
-
-    fn report(&self, source: &str, complete: bool, wrong: &mut Vec<Finding>) {
-        let Some(codes) = &self.codes else {
-            if complete && !self.used {
-                let message = "This comment ignores nothing: there is no finding for it.";
-                let finding = Finding::new(&RULE, self.comment.span, message).tag(Tag::Unnecessary);
-                wrong.push(finding.fix(Safety::Safe, "Remove the comment", self.removal(source)));
-            }
-            return;
         };
         for (at, code) in codes.iter().enumerate() {
-            if code.used || code.text == RULE.code {
-                continue;
-            }
-            let is_rule = rules::find(&code.text).is_some();
-            if is_rule && !complete {
+            let is_rule = rules::find(&code.name).is_some();
+            let is_settled = is_used(Some(at)) || !code.ours || matches!(code.reach, Reach::Nowhere);
+            if is_settled || code.name == RULE.code || (is_rule && !complete) {
                 continue;
             }
             let known = rules::all().iter().map(|rule| rule.code);
-            let meant = if is_rule { None } else { spelling::nearest(&code.text, known) };
-            let text = &code.text;
+            let meant = if is_rule { None } else { spelling::nearest(&code.name, known) };
+            let (prefix, name) = (code.prefix, &code.name);
             let message = match meant {
-                _ if is_rule => format!("Nothing here is a `{text}`, so this ignores nothing."),
-                Some(meant) => format!("No rule is called `{text}`. Did you mean `{meant}`?"),
-                None => format!("No rule is called `{text}`, so this ignores nothing."),
+                _ if is_rule => format!("Nothing here is a `{name}`, so this ignores nothing."),
+                Some(meant) => format!("No rule is called `{name}`. Did you mean `{meant}`?"),
+                None => format!("No rule is called `{name}`, so this ignores nothing."),
             };
             let finding = Finding::new(&RULE, code.span, message);
             wrong.push(match meant {
                 Some(meant) => {
-                    let operation = Operation::ReplaceText { span: code.span, text: meant.to_owned() };
-                    finding.fix(Safety::Safe, format!("Write `{meant}`"), vec![operation])
+                    let text = format!("{prefix}{meant}");
+                    let title = format!("Write `{text}`");
+                    finding.fix(Safety::Safe, title, vec![Operation::ReplaceText { span: code.span, text }])
                 }
-                None if codes.len() == 1 => finding.tag(Tag::Unnecessary).fix(
-                    Safety::Safe,
-                    "Remove the comment",
-                    self.removal(source),
-                ),
+                None if codes.len() == 1 => self.removed(finding.tag(Tag::Unnecessary)),
                 None => {
                     let operation = Operation::ReplaceText { span: without(codes, at), text: String::new() };
-                    finding.tag(Tag::Unnecessary).fix(
-                        Safety::Safe,
-                        format!("Remove `{text}`"),
-                        vec![operation],
-                    )
+                    let title = format!("Remove `{prefix}{name}`");
+                    finding.tag(Tag::Unnecessary).fix(Safety::Safe, title, vec![operation])
                 }
             });
         }
     }
 
-    /// Takes the comment out: with its line where it is alone on it, else with the blanks before it.
-    fn removal(&self, source: &str) -> Vec<Operation> {
-        let Span { start, end } = self.comment.span;
-        let before = source.get(..start).unwrap_or_default();
-        let span = if self.comment.own_line {
-            let line = before.rfind('\n').map_or(0, |at| at + 1);
-            let rest = source.get(end..).unwrap_or_default();
-            let break_end = if rest.starts_with("\r\n") { 2 } else { usize::from(!rest.is_empty()) };
-            Span::new(line, end + break_end)
-        } else {
-            Span::new(before.trim_end_matches([' ', '\t']).len(), end)
-        };
-        vec![Operation::ReplaceText { span, text: String::new() }]
+    /// With the fix that takes all of it out.
+    fn removed(&self, finding: Finding) -> Finding {
+        let operation = Operation::ReplaceText { span: self.removal, text: String::new() };
+        finding.fix(Safety::Safe, format!("Remove the {}", self.noun), vec![operation])
     }
 }
 
-/// The span of a code with the comma that goes with it.
+/// The span of a code with the separator that goes with it.
 fn without(codes: &[Code], at: usize) -> Span {
     let span = codes.get(at).map_or_else(Span::default, |code| code.span);
     match (at.checked_sub(1).and_then(|before| codes.get(before)), codes.get(at + 1)) {
@@ -180,133 +213,10 @@ fn without(codes: &[Code], at: usize) -> Span {
     }
 }
 
-fn unknown_word(span: Span) -> Finding {
-    let message =
-        "After `azureml-ls:` stands `ignore[code]` or `ignore-file[code]`, so this ignores nothing.";
-    Finding::new(&RULE, span, message)
-}
-
-/// The lines of a file, and which line a comment works on.
-struct Lines {
-    /// Where each line starts.
-    starts: Vec<usize>,
-    /// For each line, the next one below it that is not a comment alone.
-    below: Vec<usize>,
-}
-
-impl Lines {
-    fn of(source: &str) -> Self {
-        let mut starts = vec![0];
-        starts.extend(source.match_indices('\n').map(|(at, _)| at + 1));
-        let mut below = vec![starts.len(); starts.len()];
-        let mut next = starts.len();
-        for (line, start) in starts.iter().enumerate().rev() {
-            if let Some(slot) = below.get_mut(line) {
-                *slot = next;
-            }
-            let text = source.get(*start..).unwrap_or_default().trim_start_matches([' ', '\t']);
-            if !text.starts_with('#') {
-                next = line;
-            }
-        }
-        Self { starts, below }
-    }
-
-    fn at(&self, offset: usize) -> usize {
-        self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
-    }
-
-    /// Its own line, or, when it stands alone, the next one that is not a comment.
-    fn target(&self, comment: Comment) -> usize {
-        let line = self.at(comment.span.start);
-        if comment.own_line { self.below.get(line).copied().unwrap_or(line) } else { line }
-    }
-}
-
-fn read(source: &str, comment: Comment) -> Option<Directive> {
-    let text = source.get(comment.span.range())?;
-    let mark = text.find(MARK)?;
-    // Only at the comment's start, so that texts about the comment are none.
-    if !text.get(..mark)?.chars().all(|letter| matches!(letter, '#' | ' ' | '\t')) {
-        return None;
-    }
-    let rest = text.get(mark + MARK.len()..)?;
-    let words = rest.trim_start();
-    let start = comment.span.start + text.len() - words.len();
-    let word_end =
-        words.find(|letter: char| letter != '-' && !letter.is_ascii_alphanumeric()).unwrap_or(words.len());
-    let file = match words.get(..word_end)? {
-        "ignore" => false,
-        "ignore-file" => true,
-        _ => return Some(Directive::Unknown(Span::new(start, start + word_end.max(1).min(words.len())))),
-    };
-    let behind = words.get(word_end..)?;
-    let Some(list) = behind.strip_prefix('[') else { return Some(Directive::Ignore { file, codes: None }) };
-    let list = list.split(']').next().unwrap_or_default();
-    let mut codes = Vec::new();
-    let mut at = start + word_end + 1;
-    for part in list.split(',') {
-        let text = part.trim();
-        let from = at + part.len() - part.trim_start().len();
-        if !text.is_empty() {
-            codes.push(Code { text: text.to_owned(), span: Span::new(from, from + text.len()), used: false });
-        }
-        at += part.len() + 1;
-    }
-    Some(Directive::Ignore { file, codes: Some(codes) })
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::testing::{check, check_fix};
-
-    const ENDPOINT: &str = "$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\n";
-
-    #[test]
-    fn a_finding_is_silenced_on_its_line_and_from_the_line_above() {
-        check(&format!("{ENDPOINT}name: scoring\nfoo: 1 # azureml-ls: ignore[unknown-key] why not\n"));
-        check(&format!("{ENDPOINT}name: scoring\n# azureml-ls: ignore[unknown-key]\n# more\nfoo: 1\n"));
-        check(&format!("{ENDPOINT}name: scoring\nfoo: 1 # azureml-ls: ignore\n"));
-        check(&format!("{ENDPOINT}name: scoring\nfoo: 1\nbar: 2\n# azureml-ls: ignore-file[unknown-key]\n"));
-    }
-
-    #[test]
-    fn it_works_on_that_line_only() {
-        check(&format!(
-            "{ENDPOINT}name: scoring
-foo: 1 # azureml-ls: ignore[unknown-key]
-bar: 1
-#^^ error[unknown-key]
-"
-        ));
-    }
-
-    #[test]
-    fn unused_and_unknown_codes_are_told() {
-        check(&format!(
-            "{ENDPOINT}name: scoring
-foo: 1 # azureml-ls: ignore[unknown-key, renamed-key, unkown-key]
-#                                        ^^^^^^^^^^^ warning[unused-suppression]: Nothing here is a `renamed-key`
-#                                                     ^^^^^^^^^^ warning[unused-suppression]: Did you mean `unknown-key`?
-description: y # azureml-ls: ignore
-#              ^^^^^^^^^^^^^^^^^^^^ warning[unused-suppression]: ignores nothing
-id: z # azureml-ls: disable[unknown-key]
-#                   ^^^^^^^ warning[unused-suppression]: stands `ignore[code]`
-"
-        ));
-    }
-
-    #[test]
-    fn one_code_of_several_can_go() {
-        check_fix(
-            "unused-suppression",
-            &format!("{ENDPOINT}name: scoring\nfoo: 1 # azureml-ls: ignore[renamed-key, unknown-key] why\n"),
-            &format!("{ENDPOINT}name: scoring\nfoo: 1 # azureml-ls: ignore[unknown-key] why\n"),
-        );
-        check_fix(
-            "unused-suppression",
-            &format!("{ENDPOINT}name: scoring # azureml-ls: ignore[renamed-key]\n"),
-            &format!("{ENDPOINT}name: scoring\n"),
-        );
-    }
+/// The line of `span`, which has nothing else on it, with its break.
+fn whole_line(source: &str, span: Span) -> Span {
+    let start = source.get(..span.start).unwrap_or_default().rfind('\n').map_or(0, |at| at + 1);
+    let rest = source.get(span.end..).unwrap_or_default();
+    let length = rest.find('\n').map_or(rest.len(), |at| at + 1);
+    Span::new(start, span.end + length)
 }

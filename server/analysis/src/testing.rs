@@ -126,7 +126,6 @@ pub(crate) fn check(fixture: &str) {
 /// Checks an annotated Bicep fixture: exactly the annotated findings are made. A parameter file is written as a section
 /// whose path says so.
 #[track_caller]
-#[allow(dead_code, reason = "the first rules for Bicep are on their way")]
 pub(crate) fn check_bicep(fixture: &str) {
     check_in(Language::Bicep, fixture);
 }
@@ -165,14 +164,12 @@ pub(crate) fn check_fix_at(code: &str, index: usize, before: &str, after: &str) 
 /// Checks that the first fix of the only finding of `code` turns `before`, a Bicep text or sections of which the first
 /// one is checked, into `after`, that file's new text.
 #[track_caller]
-#[allow(dead_code, reason = "the first rules for Bicep are on their way")]
 pub(crate) fn check_bicep_fix(code: &str, before: &str, after: &str) {
     check_bicep_fix_at(code, 0, before, after);
 }
 
 /// As [`check_bicep_fix`], for the fix number `index`.
 #[track_caller]
-#[allow(dead_code, reason = "the first rules for Bicep are on their way")]
 pub(crate) fn check_bicep_fix_at(code: &str, index: usize, before: &str, after: &str) {
     assert_eq!(checked(Language::Bicep, before).fixed(code, index), after);
 }

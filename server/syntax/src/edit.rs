@@ -11,6 +11,7 @@ mod set;
 mod shift;
 mod write;
 
+pub use layout::line_break;
 pub use write::Style;
 
 use crate::{Parse, Span};

@@ -12,8 +12,9 @@ pub use symbols::Symbols;
 pub use typed::Typed;
 
 use crate::Files;
-use azureml_syntax::Language;
+use crate::suppress::Suppressions;
 use azureml_syntax::bicep::Parse;
+use azureml_syntax::{Language, Span};
 use modules::Library;
 use std::cell::OnceCell;
 
@@ -31,6 +32,7 @@ pub struct File<'a> {
     pub symbols: Symbols<'a>,
     /// The official Bicep server is at work on the same file: what it says too is left to it.
     pub beside_official: bool,
+    suppressions: OnceCell<Box<Suppressions>>,
     typed: OnceCell<Typed<'a>>,
     library: OnceCell<Library<'a>>,
 }
@@ -46,6 +48,7 @@ impl<'a> File<'a> {
             files,
             symbols: Symbols::new(parse),
             beside_official: false,
+            suppressions: OnceCell::new(),
             typed: OnceCell::new(),
             library: OnceCell::new(),
         }
@@ -68,5 +71,17 @@ impl<'a> File<'a> {
     #[must_use]
     pub fn library(&self) -> &Library<'a> {
         self.library.get_or_init(|| Library::load(self.language, self.source, self.parse, self.files))
+    }
+
+    /// What its directives silence.
+    pub(crate) fn suppressions(&self) -> &Suppressions {
+        self.suppressions
+            .get_or_init(|| Box::new(Suppressions::of_directives(self.source, &self.parse.directives())))
+    }
+
+    /// Whether a directive silences `code`, whoever's code that is, for what begins where `span` does: its author knows.
+    #[must_use]
+    pub fn silenced_at(&self, span: Span, code: &str) -> bool {
+        self.suppressions().silence(span.start, code)
     }
 }

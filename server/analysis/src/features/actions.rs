@@ -1,11 +1,25 @@
-//! Code actions: the fixes of findings as text edits, all fixes of a kind at once, and comments that ignore a finding.
-//! Must not know rules: what can be mended is in the findings.
+//! Code actions: the fixes of findings as text edits, all fixes of a kind at once, and comments or directives that
+//! ignore a finding. Must not know rules: what can be mended is in the findings. Must not know a language: how one
+//! writes is asked through [`Mended`].
 
-use super::File;
-use super::lines::{indent, line_at, slice};
+mod ignore;
+
+use super::lines::line_at;
 use crate::{Finding, Safety};
-use azureml_syntax::edit::{Operation, Style, TextEdit, to_edits};
-use azureml_syntax::{Comment, Document, ScalarStyle, Span, Value};
+use azureml_syntax::Span;
+use azureml_syntax::edit::{Operation, TextEdit};
+
+/// A file that can be mended, in whichever language.
+pub trait Mended {
+    /// The text.
+    fn source(&self) -> &str;
+    /// The text edits of `operations`; `None` where they cannot be written.
+    fn to_edits(&self, operations: &[Operation]) -> Option<Vec<TextEdit>>;
+    /// The edit that silences `finding` where it stands; `None` where nothing can.
+    fn ignore_line(&self, finding: &Finding) -> Option<TextEdit>;
+    /// The edit that silences the finding's code in the whole file.
+    fn ignore_file(&self, finding: &Finding) -> TextEdit;
+}
 
 /// A menu with more findings than this is read by nobody; a selection of the whole file may touch thousands.
 const MOST: usize = 50;
@@ -38,14 +52,14 @@ pub enum ActionKind {
     Fix,
     /// Applies the safe fixes of the whole file, or of one code in it.
     FixAll,
-    /// Writes a comment that silences a finding.
+    /// Writes a comment or directive that silences a finding.
     Ignore,
 }
 
 /// What can be done about the findings that `span` touches, or, if it touches none, about those of its lines: their
 /// fixes, best first; the safe fixes of the same code and of all codes in the file; comments that ignore them.
 #[must_use]
-pub fn quick_fixes(file: &File<'_>, findings: &[Finding], span: Span) -> Vec<Action> {
+pub fn quick_fixes(file: &dyn Mended, findings: &[Finding], span: Span) -> Vec<Action> {
     let here = chosen(file, findings, span);
     let mut actions = fixes(file, findings, &here);
     let mut codes: Vec<&'static str> =
@@ -74,12 +88,12 @@ pub fn quick_fixes(file: &File<'_>, findings: &[Finding], span: Span) -> Vec<Act
 /// All safe fixes of the file at once; `None` where there is none. Fixes that collide with others wait for the next
 /// time.
 #[must_use]
-pub fn fix_all(file: &File<'_>, findings: &[Finding]) -> Option<Action> {
+pub fn fix_all(file: &dyn Mended, findings: &[Finding]) -> Option<Action> {
     all_of(file, findings, &safe(findings, |_| true), "Fix all that is safe to fix in this file".to_owned())
 }
 
 /// The indexes of the findings that are meant.
-fn chosen(file: &File<'_>, findings: &[Finding], span: Span) -> Vec<usize> {
+fn chosen(file: &dyn Mended, findings: &[Finding], span: Span) -> Vec<usize> {
     let matching = |span: Span| -> Vec<usize> {
         let touches = |finding: &Finding| finding.span.start <= span.end && span.start <= finding.span.end;
         findings
@@ -94,11 +108,11 @@ fn chosen(file: &File<'_>, findings: &[Finding], span: Span) -> Vec<usize> {
     if !exact.is_empty() {
         return exact;
     }
-    matching(line_at(file.source, span.start).cover(line_at(file.source, span.end)))
+    matching(line_at(file.source(), span.start).cover(line_at(file.source(), span.end)))
 }
 
 /// The fixes of the findings at `here`: every finding's best one first, then the others.
-fn fixes(file: &File<'_>, findings: &[Finding], here: &[usize]) -> Vec<Action> {
+fn fixes(file: &dyn Mended, findings: &[Finding], here: &[usize]) -> Vec<Action> {
     let mut ranked = Vec::new();
     for at in here {
         let Some(finding) = findings.get(*at) else { continue };
@@ -120,8 +134,8 @@ fn fixes(file: &File<'_>, findings: &[Finding], here: &[usize]) -> Vec<Action> {
     ranked.into_iter().map(|(_, action)| action).collect()
 }
 
-fn edits(file: &File<'_>, operations: &[Operation]) -> Option<Vec<TextEdit>> {
-    to_edits(file.source, file.parse, operations).filter(|edits| !edits.is_empty())
+fn edits(file: &dyn Mended, operations: &[Operation]) -> Option<Vec<TextEdit>> {
+    file.to_edits(operations).filter(|edits| !edits.is_empty())
 }
 
 /// The findings whose best fix is safe, as indexes.
@@ -131,7 +145,7 @@ fn safe(findings: &[Finding], wanted: impl Fn(&Finding) -> bool) -> Vec<usize> {
 }
 
 /// The best fixes of the findings at `which` as one action.
-fn all_of(file: &File<'_>, findings: &[Finding], which: &[usize], title: String) -> Option<Action> {
+fn all_of(file: &dyn Mended, findings: &[Finding], which: &[usize], title: String) -> Option<Action> {
     let operations = |at: &usize| findings.get(*at).and_then(|f| f.fixes.first()).map(|fix| &fix.operations);
     let together: Vec<Operation> = which.iter().filter_map(operations).flatten().cloned().collect();
     let (edits, settled) = match edits(file, &together) {
@@ -158,7 +172,7 @@ fn all_of(file: &File<'_>, findings: &[Finding], which: &[usize], title: String)
 
 /// Where the fixes cannot be made together: as many as do not collide, earlier findings first.
 fn one_by_one<'o>(
-    file: &File<'_>,
+    file: &dyn Mended,
     which: &[usize],
     operations: impl Fn(&usize) -> Option<&'o Vec<Operation>>,
 ) -> (Vec<TextEdit>, Vec<usize>) {
@@ -178,7 +192,7 @@ fn one_by_one<'o>(
 }
 
 /// Comments that silence the findings at `here`: on their lines, and for the whole file.
-fn ignores(file: &File<'_>, findings: &[Finding], here: &[usize]) -> Vec<Action> {
+fn ignores(file: &dyn Mended, findings: &[Finding], here: &[usize]) -> Vec<Action> {
     let mut lines: Vec<Action> = Vec::new();
     let mut whole: Vec<Action> = Vec::new();
     for at in here {
@@ -195,88 +209,17 @@ fn ignores(file: &File<'_>, findings: &[Finding], here: &[usize]) -> Vec<Action>
             codes: vec![finding.code],
             findings: vec![*at],
         };
-        if let Some(edit) = ignore_line(file, finding)
+        if let Some(edit) = file.ignore_line(finding)
             && !lines.iter().any(|known| known.edits.first() == Some(&edit))
         {
             lines.push(action(format!("Ignore `{}` on this line", finding.code), edit));
         }
         if !whole.iter().any(|known| known.codes == [finding.code]) {
-            whole.push(action(format!("Ignore `{}` in this file", finding.code), ignore_file(file, finding)));
+            whole.push(action(format!("Ignore `{}` in this file", finding.code), file.ignore_file(finding)));
         }
     }
     lines.extend(whole);
     lines
-}
-
-fn ignore_line(file: &File<'_>, finding: &Finding) -> Option<TextEdit> {
-    let line = line_at(file.source, finding.span.start);
-    let on_line = file.parse.comments().iter().find(|comment| line.contains(comment.span));
-    let above = line.start.checked_sub(1).map(|end| line_at(file.source, end)).and_then(|above| {
-        file.parse.comments().iter().find(|comment| comment.own_line && above.contains(comment.span))
-    });
-    let known =
-        on_line.into_iter().chain(above).find_map(|comment| extend(file, comment, "ignore[", finding));
-    if known.is_some() {
-        return known;
-    }
-    let text = slice(file.source, line);
-    if on_line.is_none() && !continues(file, line.end) {
-        let end = line.start + text.trim_end().len();
-        let text = format!(" # azureml-ls: ignore[{}]", finding.code);
-        return Some(TextEdit { span: Span::new(end, line.end), text });
-    }
-    if continues(file, line.start) {
-        return None;
-    }
-    let blanks = " ".repeat(indent(text));
-    let text = format!("{blanks}# azureml-ls: ignore[{}]{}", finding.code, line_break(file));
-    Some(TextEdit { span: Span::at(line.start), text })
-}
-
-fn ignore_file(file: &File<'_>, finding: &Finding) -> TextEdit {
-    if let Some(edit) =
-        file.parse.comments().iter().find_map(|comment| extend(file, comment, "ignore-file[", finding))
-    {
-        return edit;
-    }
-    let start = if file.source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let text = format!("# azureml-ls: ignore-file[{}]{}", finding.code, line_break(file));
-    TextEdit { span: Span::at(start), text }
-}
-
-fn line_break(file: &File<'_>) -> &'static str {
-    Style::of(file.source, file.parse).line_break
-}
-
-/// Adds the finding's code to a comment that ignores others already.
-fn extend(file: &File<'_>, comment: &Comment, word: &str, finding: &Finding) -> Option<TextEdit> {
-    let text = slice(file.source, comment.span);
-    let ours = text.trim_start_matches('#').trim_start().strip_prefix("azureml-ls:")?.trim_start();
-    let codes = ours.strip_prefix(word)?;
-    let end = codes.find(']')?;
-    let at = comment.span.end - codes.len() + codes.get(..end)?.trim_end().len();
-    Some(TextEdit { span: Span::at(at), text: format!(", {}", finding.code) })
-}
-
-/// Whether a comment at `offset` would become part of a value: in a block scalar, in a text over several lines.
-fn continues(file: &File<'_>, offset: usize) -> bool {
-    let continues = |(span, style): (Span, ScalarStyle)| match style {
-        ScalarStyle::Literal | ScalarStyle::Folded => {
-            let end = span.start + slice(file.source, span).trim_end().len();
-            // Behind `|` a comment is one.
-            span.start < offset && offset <= end && offset > line_at(file.source, span.start).end
-        }
-        _ => span.start < offset && offset < span.end,
-    };
-    let documents = file.parse.documents().iter().filter(|document| document.span().touches(offset));
-    documents.flat_map(scalars).any(continues)
-}
-
-fn scalars(document: &Document) -> impl Iterator<Item = (Span, ScalarStyle)> + '_ {
-    super::nodes(document).into_iter().filter_map(|node| match node.value() {
-        Value::Scalar(scalar) => Some((node.span(), scalar.style)),
-        _ => None,
-    })
 }
 
 #[cfg(test)]

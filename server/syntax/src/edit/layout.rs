@@ -87,8 +87,9 @@ pub(crate) fn behind_colon(source: &str, key_end: usize) -> Option<(usize, usize
     }
 }
 
-/// How lines end in this text.
-pub(crate) fn line_break(source: &str) -> &'static str {
+/// How lines end in this text: `\n`, `\r\n` or `\r`.
+#[must_use]
+pub fn line_break(source: &str) -> &'static str {
     match source.find(['\n', '\r']).map(|at| &source[at..]) {
         Some(rest) if rest.starts_with("\r\n") => "\r\n",
         Some(rest) if rest.starts_with('\r') => "\r",

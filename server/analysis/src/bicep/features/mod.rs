@@ -8,6 +8,7 @@ mod completion;
 mod definition;
 mod folds;
 mod hover;
+mod ignore;
 mod links;
 mod outline;
 mod reach;
