@@ -1,6 +1,7 @@
 //! What Bicep files mean: names, values, modules, and resources against their types; and what an editor asks about them.
 //! Must not know how a text is parsed, nor the LSP.
 
+pub mod directives;
 pub mod evaluate;
 pub mod features;
 pub mod modules;

@@ -12,6 +12,7 @@ mod walk;
 
 pub use cause::Cause;
 pub use fields::Fields;
+pub(crate) use fit::same_value;
 pub use fit::{Misfit, misfit};
 pub use head::Head;
 
@@ -190,6 +191,21 @@ impl<'p> Resource<'p> {
             return Some(arm::Choices { values, open: false });
         }
         place.r#type.shape().choices()
+    }
+
+    /// The objects whose variant is not one of this API version but of others, with the entry that decides it and the
+    /// versions that have the variant.
+    #[must_use]
+    pub fn newer_variants(&self, symbols: &Symbols<'p>) -> Vec<(&Place<'p>, Entry<'p>, arm::History)> {
+        let decided = self.places.iter().filter_map(|place| {
+            let several = place.fields.filter(Fields::is_open)?.discriminated?;
+            let entry = place.value.entry(several.discriminator)?;
+            let mut path = self.path(place);
+            path.push(Step::Variant(text_of(symbols, entry.value)?.to_owned()));
+            let history = self.r#type?.history(&path);
+            (!history.having.is_empty()).then_some((place, entry, history))
+        });
+        decided.collect()
     }
 
     /// Why a stranger is one.

@@ -26,6 +26,9 @@ pub enum Cause {
 /// The codes of negative facts that hold at any depth of a resource.
 const AT_ANY_DEPTH: [&str; 2] = ["batch-network-key", "network-key-misplaced"];
 
+/// What slips of the finger are taken for where no property is near.
+const NETWORK: [&str; 2] = ["publicNetworkAccess", "egressPublicNetworkAccess"];
+
 pub(super) fn find(resource: &Resource<'_>, stranger: &Stranger<'_>) -> Cause {
     let place = resource.places.get(stranger.place);
     let (Some(r#type), Some(place), Some(key)) = (resource.r#type, place, stranger.entry.name()) else {
@@ -34,10 +37,10 @@ pub(super) fn find(resource: &Resource<'_>, stranger: &Stranger<'_>) -> Cause {
     let path = resource.path_to(place, key);
     let property = |name: &str| Step::Property(name.to_owned());
     // Wherever it was written, it is the network of the same resource that was meant.
-    let elsewhere = [vec![property("properties"), property(key)], vec![property(key)]];
-    let network = || {
-        let facts = elsewhere.iter().filter_map(|path| r#type.negative(path));
-        facts.into_iter().find(|fact| AT_ANY_DEPTH.contains(&fact.code.as_str()))
+    let network = |key: &str| {
+        let elsewhere = [vec![property("properties"), property(key)], vec![property(key)]];
+        let mut facts = elsewhere.iter().filter_map(|path| r#type.negative(path));
+        facts.find(|fact| AT_ANY_DEPTH.contains(&fact.code.as_str()))
     };
     if let Some(fact) = r#type.negative(&path) {
         return Cause::Negative(fact);
@@ -46,7 +49,7 @@ pub(super) fn find(resource: &Resource<'_>, stranger: &Stranger<'_>) -> Cause {
     if !history.having.is_empty() {
         return Cause::Version(history);
     }
-    if let Some(fact) = network() {
+    if let Some(fact) = network(key) {
         return Cause::Negative(fact);
     }
     let variants = having_variants(place, key);
@@ -58,11 +61,10 @@ pub(super) fn find(resource: &Resource<'_>, stranger: &Stranger<'_>) -> Cause {
     }
     let fields = place.fields.into_iter().flat_map(|fields| fields.iter());
     let writable: Vec<&'static Property> = fields.filter(|property| property.writable()).collect();
-    match nearest(key, writable.iter().map(|property| property.name.as_str())) {
-        Some(name) => {
-            writable.into_iter().find(|property| property.name == name).map_or(Cause::Unknown, Cause::Typo)
-        }
-        None => Cause::Unknown,
+    let meant = nearest(key, writable.iter().map(|property| property.name.as_str()));
+    match meant.and_then(|name| writable.into_iter().find(|property| property.name == name)) {
+        Some(property) => Cause::Typo(property),
+        None => nearest(key, NETWORK).and_then(network).map_or(Cause::Unknown, Cause::Negative),
     }
 }
 

@@ -83,8 +83,8 @@ pub(crate) fn number(value: Expression<'_>) -> Option<i64> {
     }
 }
 
-/// How `value` does not fit `type`; `None` where it fits or where nothing can be said. Letter case of strings does not
-/// count, as in Azure.
+/// How `value` does not fit `type`; `None` where it fits or where nothing can be said. Letter case and blanks of
+/// strings do not count, as in Azure.
 #[must_use]
 pub fn misfit(r#type: Type, value: Expression<'_>) -> Option<Misfit> {
     let sort = Sort::of(value)?;
@@ -97,7 +97,7 @@ pub fn misfit(r#type: Type, value: Expression<'_>) -> Option<Misfit> {
     match (shape, sort) {
         (Shape::Literal(_) | Shape::Union(_), Sort::String) => {
             let (choices, text) = (shape.choices()?, value.as_str()?);
-            let known = choices.open || choices.values.iter().any(|value| value.eq_ignore_ascii_case(text));
+            let known = choices.open || choices.values.iter().any(|value| same_value(value, text));
             (!known).then_some(Misfit::Choice)
         }
         (Shape::Integer { min, max }, Sort::Integer) => {
@@ -107,6 +107,16 @@ pub fn misfit(r#type: Type, value: Expression<'_>) -> Option<Misfit> {
         }
         _ => None,
     }
+}
+
+/// Whether Azure takes two strings of an enumeration for the same: letter case and blanks do not count
+/// (`SystemAssigned, UserAssigned`).
+pub(crate) fn same_value(known: &str, written: &str) -> bool {
+    let letters = |text: &'_ str| {
+        let letters = text.bytes().filter(|byte| *byte != b' ').map(|byte| byte.to_ascii_lowercase());
+        letters.collect::<Vec<_>>()
+    };
+    known == written || letters(known) == letters(written)
 }
 
 /// The only sort that a shape takes; of a union, that of all its members.

@@ -13,7 +13,7 @@ pub(super) fn version<'p>(
 ) -> Option<&'static str> {
     let r#type: &'static arm::Resource = resource.r#type?;
     let here = ApiVersion::parse(resource.version()?)?;
-    let needs = Needs::of(resource);
+    let needs = Needs::of(resource, symbols);
     // Resources in it that name no version of their own take its.
     let following: Vec<&Resource<'_>> = followers(resource, typed);
     let fits = |version: &&ApiVersion| {
@@ -45,19 +45,19 @@ fn followers<'t, 'p>(resource: &Resource<'p>, typed: &'t Typed<'p>) -> Vec<&'t R
 struct Needs {
     /// The keys that no version has where they stand: no reason against one.
     hopeless: HashSet<Span>,
-    /// The values that decide variants and that are known in this version.
+    /// How many objects have a variant that some version has.
     variants: usize,
 }
 
 impl Needs {
-    fn of(resource: &Resource<'_>) -> Self {
+    fn of<'p>(resource: &Resource<'p>, symbols: &Symbols<'p>) -> Self {
         let hopeless = resource
             .strangers
             .iter()
             .filter(|stranger| !matches!(resource.cause(stranger), Cause::Version(_)))
             .map(|stranger| stranger.entry.key.span())
             .collect();
-        Self { hopeless, variants: variants(&resource.places) }
+        Self { hopeless, variants: variants(&resource.places) + resource.newer_variants(symbols).len() }
     }
 
     fn met<'p>(&self, resource: &Resource<'p>, body: Type, symbols: &Symbols<'p>) -> bool {

@@ -150,8 +150,7 @@ impl<'p> Walk<'p, '_> {
                 self.value(below(Some(property), property.r#type), entry.value);
             } else if let Some(others) = fields.additional {
                 self.value(below(None, others), entry.value);
-            } else if !fields.is_open()
-                && !(is_body && EVERYWHERE.contains(&name))
+            } else if !(fields.is_open() || is_body && EVERYWHERE.contains(&name))
                 && self.laid.strangers.len() < MOST_STRANGERS
             {
                 let cause = OnceCell::new();

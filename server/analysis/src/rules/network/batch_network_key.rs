@@ -1,5 +1,7 @@
 //! The founding case: a network key in the file of a batch endpoint or deployment.
 
+mod bicep;
+
 use crate::rules::keys::stranger::{negative, strangers};
 use crate::typed::Cause;
 use crate::{Context, Report, Rule, Safety, Severity};
@@ -15,7 +17,7 @@ pub static RULE: Rule = Rule {
     link: "https://learn.microsoft.com/azure/machine-learning/how-to-secure-batch-endpoint",
     documentation: DOCUMENTATION,
     yaml: Some(check),
-    bicep: None,
+    bicep: Some(bicep::check),
 };
 
 const DOCUMENTATION: &str = "\
@@ -24,11 +26,15 @@ const DOCUMENTATION: &str = "\
 Keys about the network (`public_network_access`, `egress_public_network_access`, `network_acls`, `managed_network`)
 in the file of a batch endpoint or batch deployment, at any depth.
 
+In Bicep: properties about the network (`publicNetworkAccess`, `egressPublicNetworkAccess` and others) of the types
+`batchEndpoints` and `batchEndpoints/deployments`, in every API version, inside `any()` too.
+
 ## Why
 
 Batch endpoints have no network settings. Who may call them is decided by the workspace that they are created in; what
-their jobs can reach, by the network of the compute cluster or of the workspace. Azure ML refuses a file with such a
-key. Online endpoints do have them, which is where they are usually copied from.
+their jobs can reach, by the network of the compute cluster or of the workspace. Azure ML refuses a YAML file with such
+a key. No API version of the two ARM types has one either, so in Bicep it does nothing at best, and whoever reads it
+believes that the endpoint is closed. Online endpoints do have them, which is where they are usually copied from.
 
 ## Example
 
@@ -45,6 +51,29 @@ name: scoring
 auth_mode: aad_token
 ```
 
+```bicep bad
+resource endpoint 'Microsoft.MachineLearningServices/workspaces/batchEndpoints@2025-09-01' = {
+  parent: workspace
+  name: 'scoring'
+  location: location
+  properties: {
+    authMode: 'AADToken'
+    publicNetworkAccess: 'Disabled'
+  }
+}
+```
+
+```bicep fixed
+resource endpoint 'Microsoft.MachineLearningServices/workspaces/batchEndpoints@2025-09-01' = {
+  parent: workspace
+  name: 'scoring'
+  location: location
+  properties: {
+    authMode: 'AADToken'
+  }
+}
+```
+
 ## Instead
 
 Set the network on the workspace: without public access, or with a private endpoint, all its batch endpoints are
@@ -57,9 +86,20 @@ auth_mode: key
 public_network_access: disabled
 ```
 
+```bicep good
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
+  name: 'hearts'
+  location: location
+  identity: { type: 'SystemAssigned' }
+  properties: {
+    publicNetworkAccess: 'Disabled'
+  }
+}
+```
+
 ## Fix
 
-Safe: removes the key. The file was refused with it.
+Safe: removes the key. It was refused, or did nothing.
 
 ## References
 

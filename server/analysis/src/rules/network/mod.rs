@@ -2,3 +2,4 @@
 
 pub mod batch_network_key;
 pub mod network_key_misplaced;
+pub mod network_property_api_version;

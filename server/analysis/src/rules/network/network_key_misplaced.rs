@@ -1,5 +1,7 @@
 //! A network key on a kind that does not have it: the endpoint's on the deployment, and the like.
 
+mod bicep;
+
 use crate::rules::keys::stranger::{negative, strangers};
 use crate::typed::Cause;
 use crate::{Context, Report, Rule, Safety, Severity, TypedDocument};
@@ -15,7 +17,7 @@ pub static RULE: Rule = Rule {
     link: "https://learn.microsoft.com/azure/machine-learning/concept-secure-online-endpoint",
     documentation: DOCUMENTATION,
     yaml: Some(check),
-    bicep: None,
+    bicep: Some(bicep::check),
 };
 
 const DOCUMENTATION: &str = "\
@@ -25,10 +27,14 @@ Keys about the network in the file of an online endpoint or deployment that does
 `public_network_access` on a deployment, `egress_public_network_access` on an endpoint, either of them on Kubernetes,
 and keys of the workspace or of computes anywhere on endpoints and deployments.
 
+In Bicep: the same in the spelling of ARM, and what people write for the firewall of workspaces, storage accounts, key
+vaults and registries but no API version has.
+
 ## Why
 
 The way in belongs to the managed online endpoint, the way out to each managed online deployment. On Kubernetes the
-cluster decides both. Azure ML refuses a file with a key that its kind does not have.
+cluster decides both. Azure ML refuses a file with a key that its kind does not have; in
+Bicep such a property does nothing at best.
 
 ## Example
 
@@ -51,6 +57,29 @@ instance_type: Standard_DS3_v2
 instance_count: 1
 ```
 
+```bicep bad
+resource blue 'Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments@2025-09-01' = {
+  parent: endpoint
+  name: 'blue'
+  location: location
+  properties: {
+    endpointComputeType: 'Managed'
+    publicNetworkAccess: 'Disabled'
+  }
+}
+```
+
+```bicep fixed
+resource blue 'Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments@2025-09-01' = {
+  parent: endpoint
+  name: 'blue'
+  location: location
+  properties: {
+    endpointComputeType: 'Managed'
+  }
+}
+```
+
 ## Instead
 
 ```yaml good
@@ -60,10 +89,22 @@ auth_mode: key
 public_network_access: disabled
 ```
 
+```bicep good
+resource endpoint 'Microsoft.MachineLearningServices/workspaces/onlineEndpoints@2025-09-01' = {
+  parent: workspace
+  name: 'scoring'
+  location: location
+  properties: {
+    authMode: 'Key'
+    publicNetworkAccess: 'Disabled'
+  }
+}
+```
+
 ## Fix
 
 Safe: removes the key; the file was refused with it. Unsafe: renames it to the key that this kind has, which is about
-the other direction.
+the other direction. Where another name means the same (`networkAcls` for `networkRuleSet`), the new name comes first.
 
 ## References
 
