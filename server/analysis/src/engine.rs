@@ -68,7 +68,9 @@ pub fn analyze_bicep(
 ) -> Option<Analysis> {
     let mut analysis = Analysis::default();
     run(&mut analysis, cancelled, |rule, report| {
-        if let Some(check) = rule.bicep {
+        if let Some(check) = rule.bicep
+            && !(file.beside_official && rules::is_generic_in_bicep(rule.code))
+        {
             check(&BicepContext { rule, file }, report);
         }
     })?;

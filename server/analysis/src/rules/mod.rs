@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod automl;
+pub(crate) mod bicep;
 pub mod compute;
 pub mod connections;
 pub mod datastores;
@@ -79,15 +80,19 @@ pub fn all() -> &'static [&'static Rule] {
         &keys::duplicate_key::RULE,
         &keys::misplaced_key::RULE,
         &keys::missing_schema::RULE,
+        &keys::property_api_version::RULE,
         &keys::renamed_key::RULE,
         &keys::schema_mismatch::RULE,
+        &keys::unknown_api_version::RULE,
         &keys::unknown_key::RULE,
+        &keys::unknown_resource_type::RULE,
         &keys::unknown_schema::RULE,
         &keys::unsupported_key::RULE,
         &monitoring::data_window::RULE,
         &monitoring::monitor_data::RULE,
         &network::batch_network_key::RULE,
         &network::network_key_misplaced::RULE,
+        &network::network_property_api_version::RULE,
         &schedules::cron_expression::RULE,
         &schedules::recurrence_pattern::RULE,
         &schedules::schedule_window::RULE,
@@ -117,6 +122,29 @@ pub fn all() -> &'static [&'static Rule] {
         &yaml::unfilled_template::RULE,
     ];
     ALL
+}
+
+/// The rules about Bicep that the official Bicep server says too, under codes of its own.
+const GENERIC_IN_BICEP: [&str; 12] = [
+    "duplicate-key",
+    "invalid-value",
+    "misplaced-key",
+    "missing-file",
+    "missing-key",
+    "out-of-range",
+    "read-only-key",
+    "syntax-error",
+    "unknown-api-version",
+    "unknown-key",
+    "unknown-resource-type",
+    "wrong-type",
+];
+
+/// Whether a finding of this code about a Bicep file would only repeat the official Bicep server where that is at work
+/// too.
+#[must_use]
+pub fn is_generic_in_bicep(code: &str) -> bool {
+    GENERIC_IN_BICEP.contains(&code)
 }
 
 /// The rule with this code.

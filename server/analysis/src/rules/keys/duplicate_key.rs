@@ -1,5 +1,7 @@
 //! A key that stands twice in one mapping.
 
+mod bicep;
+
 use crate::{Context, Finding, Report, Rule, Safety, Severity, Tag};
 use azureml_syntax::edit::Operation;
 use azureml_syntax::{Document, Entry, Value};
@@ -16,7 +18,7 @@ pub static RULE: Rule = Rule {
     link: "https://yaml.org/spec/1.2.2/#3213-node-comparison",
     documentation: DOCUMENTATION,
     yaml: Some(check),
-    bicep: None,
+    bicep: Some(bicep::check),
 };
 
 const DOCUMENTATION: &str = "\
@@ -24,9 +26,13 @@ const DOCUMENTATION: &str = "\
 
 Keys that stand twice in the same mapping.
 
+In Bicep: keys that stand twice in an object of a resource of Azure Machine Learning.
+
 ## Why
 
 YAML forbids it, but Azure ML does not complain: it takes the last value and drops the others without a word.
+
+Bicep does not compile such a file.
 
 ## Example
 
@@ -43,6 +49,29 @@ name: scoring
 description: Scores hearts
 ```
 
+```bicep bad
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'hearts'
+  location: location
+  tags: {
+    team: 'hearts'
+    team: 'hearts'
+  }
+  properties: {}
+}
+```
+
+```bicep fixed
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'hearts'
+  location: location
+  tags: {
+    team: 'hearts'
+  }
+  properties: {}
+}
+```
+
 ## Instead
 
 Keep the value that you mean:
@@ -51,6 +80,17 @@ Keep the value that you mean:
 $schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
 name: scoring
 description: Scores hearts by night
+```
+
+```bicep good
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'hearts'
+  location: location
+  tags: {
+    team: 'hearts'
+  }
+  properties: {}
+}
 ```
 
 ## Fix

@@ -1,5 +1,7 @@
 //! The right key at the wrong level: beside the mapping it belongs into, or inside one when it belongs outside.
 
+mod bicep;
+
 use super::stranger::{finding, strangers, with_removal};
 use crate::rules::wording::{owner, quoted};
 use crate::typed::{Cause, Stranger, homes};
@@ -18,7 +20,7 @@ pub static RULE: Rule = Rule {
     link: "https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview",
     documentation: DOCUMENTATION,
     yaml: Some(check),
-    bicep: None,
+    bicep: Some(bicep::check),
 };
 
 const DOCUMENTATION: &str = "\
@@ -27,9 +29,14 @@ const DOCUMENTATION: &str = "\
 Keys that this kind of file has, but in another mapping: `mini_batch_size` beside `settings` instead of below it,
 `scoring_script` outside `code_configuration`. Several keys that belong into the same mapping are one finding.
 
+In Bicep: properties of Azure Machine Learning's resource types that stand beside `properties` instead of in it, in it
+instead of beside it, and the like.
+
 ## Why
 
 Azure ML refuses the file: where the key stands, it does not know it.
+
+In Bicep, Azure refuses such a property or passes it over without a word.
 
 ## Example
 
@@ -57,6 +64,28 @@ settings:
   mini_batch_size: 10
 ```
 
+```bicep bad
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'hearts'
+  location: location
+  keyVault: vault.id
+  properties: {
+    friendlyName: 'Hearts'
+  }
+}
+```
+
+```bicep fixed
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'hearts'
+  location: location
+  properties: {
+    friendlyName: 'Hearts'
+    keyVault: vault.id
+  }
+}
+```
+
 ## Instead
 
 ```yaml good
@@ -72,9 +101,21 @@ settings:
   mini_batch_size: 10
 ```
 
+```bicep good
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'hearts'
+  location: location
+  properties: {
+    keyVault: vault.id
+  }
+}
+```
+
 ## Fix
 
 Safe: moves the keys, where it is clear where to and nothing is overwritten. The file was refused before.
+
+In Bicep the move is unsafe: what was passed over before has an effect then.
 
 ## References
 

@@ -1,5 +1,7 @@
 //! A key that no kind has there: a slip of the finger, or an invention.
 
+mod bicep;
+
 use super::stranger::{finding, missed, needed_finding, strangers, with_removal, with_rename};
 use crate::rules::wording::owner;
 use crate::typed::Cause;
@@ -16,7 +18,7 @@ pub static RULE: Rule = Rule {
     link: "https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview",
     documentation: DOCUMENTATION,
     yaml: Some(check),
-    bicep: None,
+    bicep: Some(bicep::check),
 };
 
 /// With no more keys than these, the message lists them.
@@ -28,9 +30,14 @@ const DOCUMENTATION: &str = "\
 Keys that Azure ML does not have in the mapping they stand in, nor in a place or kind near by. Below `tags`,
 `properties` and `environment_variables` every key is free.
 
+In Bicep: properties of Azure Machine Learning's resource types that no API version has there, those of another kind of
+the object among them. What other API versions have is told by `property-api-version`.
+
 ## Why
 
 Azure ML refuses the whole file for one unknown key, often with a list of everything else that could be wrong.
+
+In Bicep, Azure refuses such a property or passes it over without a word.
 
 ## Example
 
@@ -46,6 +53,26 @@ name: scoring
 description: scores hearts by night
 ```
 
+```bicep bad
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'hearts'
+  location: location
+  properties: {
+    frendlyName: 'Hearts'
+  }
+}
+```
+
+```bicep fixed
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'hearts'
+  location: location
+  properties: {
+    friendlyName: 'Hearts'
+  }
+}
+```
+
 ## Instead
 
 Write the key as Azure ML spells it. Words are joined by `_`, and all letters are small. What is only for you goes
@@ -56,6 +83,17 @@ $schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
 name: scoring
 tags:
   team: hearts
+```
+
+```bicep good
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'hearts'
+  location: location
+  tags: { team: 'hearts' }
+  properties: any({
+    notInTheTypes: true
+  })
+}
 ```
 
 ## Fix

@@ -1,5 +1,7 @@
 //! `invalid-value`: a value outside its closed set.
 
+mod bicep;
+
 use super::mend;
 use crate::rule::{Context, Report};
 use crate::rules::wording::{one_of, with_article};
@@ -26,6 +28,9 @@ pub static RULE: Rule = Rule {
 That a value with a closed set of alternatives is one of them. Other ways of writing one are fine where the SDK takes
 them: `Disabled`, `AADToken`.
 
+In Bicep: strings outside the sets that the resource types of Azure Machine Learning close. Most of their sets are open,
+and letter case is free.
+
 ## Why
 
 The SDK refuses the file. A trap is YAML itself: `off` and `no` without quotes are the boolean `false`, so
@@ -33,12 +38,42 @@ The SDK refuses the file. A trap is YAML itself: `off` and `no` without quotes a
 `"true"` that it wants. Where only the service refuses the value (a batch endpoint with `auth_mode: key`), or only the
 documentation closes the set, it is a warning.
 
+In Bicep, Azure refuses to deploy the resource.
+
 ## Example
 
 ```yaml bad
 $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
 name: my-endpoint
 public_network_access: off
+```
+
+```yaml fixed
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+public_network_access: disabled
+```
+
+```bicep bad
+resource cluster 'Microsoft.MachineLearningServices/workspaces/computes@2023-10-01' = {
+  parent: workspace
+  name: 'cpu'
+  location: location
+  properties: {
+    computeType: 'AmlCompte'
+  }
+}
+```
+
+```bicep fixed
+resource cluster 'Microsoft.MachineLearningServices/workspaces/computes@2023-10-01' = {
+  parent: workspace
+  name: 'cpu'
+  location: location
+  properties: {
+    computeType: 'AmlCompute'
+  }
+}
 ```
 
 ## Instead
@@ -49,15 +84,20 @@ name: my-endpoint
 public_network_access: disabled
 ```
 
+```bicep good
+resource cluster 'Microsoft.MachineLearningServices/workspaces/computes@2023-10-01' = {
+  parent: workspace
+  name: 'cpu'
+  location: location
+  properties: {
+    computeType: 'AmlCompute'
+  }
+}
+```
+
 ## Fix
 
 Writes the allowed value that was meant, where that is clear. The other allowed values are offered, not applied.
-
-```yaml fixed
-$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
-name: my-endpoint
-public_network_access: disabled
-```
 
 ## References
 
@@ -65,7 +105,7 @@ public_network_access: disabled
 - [YAML 1.1 booleans](https://yaml.org/type/bool.html)
 "#,
     yaml: Some(check),
-    bicep: None,
+    bicep: Some(bicep::check),
 };
 
 /// Sets with more values than this are not offered one by one.

@@ -1,5 +1,7 @@
 //! `missing-key`: a mapping lacks keys that the SDK, or the constructor behind it, asks for.
 
+mod bicep;
+
 use super::mend;
 use crate::rule::{Context, Report};
 use crate::rules::wording::quoted;
@@ -24,10 +26,15 @@ pub static RULE: Rule = Rule {
 That every mapping has the keys that Azure ML requires in it: those that the schema asks for, and those that the code
 behind it cannot do without, such as `identity.type`, or `scoring_script` beside `code`.
 
+In Bicep: properties that the resource types of Azure Machine Learning require. Objects with a spread (`...`), in
+`any()`, or half typed are left alone.
+
 ## Why
 
 `az ml` refuses the file. A missing `name` or `endpoint_name` is only a hint: `--name` and `--endpoint-name` can give
 them on the command line. What only the service asks for is a warning: the file loads, and what is made of it fails.
+
+Azure refuses to deploy the resource.
 
 ## Example
 
@@ -35,6 +42,17 @@ them on the command line. What only the service asks for is a warning: the file 
 $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
 name: my-endpoint
 identity: {}
+```
+
+```bicep bad
+resource endpoint 'Microsoft.MachineLearningServices/workspaces/batchEndpoints@2023-10-01' = {
+  parent: workspace
+  name: 'scoring'
+  location: location
+  properties: {
+    description: 'Scores hearts by night'
+  }
+}
 ```
 
 ## Instead
@@ -46,6 +64,18 @@ identity:
   type: system_assigned
 ```
 
+```bicep good
+resource endpoint 'Microsoft.MachineLearningServices/workspaces/batchEndpoints@2023-10-01' = {
+  parent: workspace
+  name: 'scoring'
+  location: location
+  properties: {
+    authMode: 'AADToken'
+    description: 'Scores hearts by night'
+  }
+}
+```
+
 ## Fix
 
 Adds the missing keys with a value to start from. It is yours to replace, so the fix is never applied by itself.
@@ -55,7 +85,7 @@ Adds the missing keys with a value to start from. It is yours to replace, so the
 - [YAML reference of the Azure ML CLI](https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview)
 "#,
     yaml: Some(check),
-    bicep: None,
+    bicep: Some(bicep::check),
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

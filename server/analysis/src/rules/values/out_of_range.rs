@@ -1,5 +1,7 @@
 //! `out-of-range`: a number beyond the limits of its key.
 
+mod bicep;
+
 use super::mend;
 use crate::rule::{Context, Report};
 use crate::values::checked;
@@ -22,6 +24,8 @@ pub static RULE: Rule = Rule {
 
 That a number lies within the limits of its key, both ends included.
 
+In Bicep: whole numbers outside the bounds that the resource types of Azure Machine Learning give.
+
 ## Why
 
 Where the SDK itself refuses the number it is an error. Most limits are known to the service alone: then the file loads
@@ -40,6 +44,20 @@ data_collector:
   sampling_rate: 50
 ```
 
+```bicep bad
+resource cluster 'Microsoft.MachineLearningServices/workspaces/computes@2020-08-01' = {
+  parent: workspace
+  name: 'inference'
+  location: location
+  properties: {
+    computeType: 'AKS'
+    properties: {
+      agentCount: 0
+    }
+  }
+}
+```
+
 ## Instead
 
 ```yaml good
@@ -53,6 +71,20 @@ data_collector:
   sampling_rate: 0.5
 ```
 
+```bicep good
+resource cluster 'Microsoft.MachineLearningServices/workspaces/computes@2020-08-01' = {
+  parent: workspace
+  name: 'inference'
+  location: location
+  properties: {
+    computeType: 'AKS'
+    properties: {
+      agentCount: 3
+    }
+  }
+}
+```
+
 ## Fix
 
 Offers the nearest limit; for a share that was written in percent, the share. It changes what is deployed, so it is
@@ -63,7 +95,7 @@ never applied by itself.
 - [YAML reference of the Azure ML CLI](https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview)
 "#,
     yaml: Some(check),
-    bicep: None,
+    bicep: Some(bicep::check),
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

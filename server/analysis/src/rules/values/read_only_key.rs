@@ -1,5 +1,7 @@
 //! `read-only-key`: a key that the service fills in.
 
+mod bicep;
+
 use crate::rule::{Context, Report};
 use crate::{Finding, Rule, Safety, Severity, Tag};
 use azureml_syntax::edit::Operation;
@@ -18,9 +20,13 @@ pub static RULE: Rule = Rule {
 
 That no key is written which only the service fills in, such as `creation_context`.
 
+In Bicep: properties of Azure Machine Learning's resource types that only Azure sets.
+
 ## Why
 
 `az ml ... show` prints such keys, and people copy them. `az ml` drops them without a word.
+
+In Bicep they have no effect, or Azure refuses them.
 
 ## Example
 
@@ -30,6 +36,32 @@ name: my-endpoint
 kind: Managed
 ```
 
+```yaml fixed
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+```
+
+```bicep bad
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'hearts'
+  location: location
+  properties: {
+    friendlyName: 'Hearts'
+    provisioningState: 'Succeeded'
+  }
+}
+```
+
+```bicep fixed
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'hearts'
+  location: location
+  properties: {
+    friendlyName: 'Hearts'
+  }
+}
+```
+
 ## Instead
 
 ```yaml good
@@ -37,21 +69,26 @@ $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schem
 name: my-endpoint
 ```
 
+```bicep good
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'hearts'
+  location: location
+  properties: {
+    friendlyName: 'Hearts'
+  }
+}
+```
+
 ## Fix
 
 Removes the key.
-
-```yaml fixed
-$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
-name: my-endpoint
-```
 
 ## References
 
 - [YAML reference of the Azure ML CLI](https://learn.microsoft.com/azure/machine-learning/reference-yaml-overview)
 "#,
     yaml: Some(check),
-    bicep: None,
+    bicep: Some(bicep::check),
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

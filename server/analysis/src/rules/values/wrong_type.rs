@@ -1,5 +1,7 @@
 //! `wrong-type`: a value of a shape that the SDK does not take there.
 
+mod bicep;
+
 use super::{invalid_format, mend};
 use crate::rule::{Context, Report};
 use crate::spelling::nearest;
@@ -27,10 +29,15 @@ pub static RULE: Rule = Rule {
 That a text stands where a text belongs, a number where a number belongs, a mapping where a mapping belongs. It is as
 lenient as the SDK: `"10"` is a whole number, `"yes"` and `1` are booleans.
 
+In Bicep: the same for values that are written out, against the resource types of Azure Machine Learning. Both branches
+of a condition are looked at.
+
 ## Why
 
 The SDK refuses the file. Often YAML is the reason: without quotes `1.0` is a number, `yes` and `off` are booleans and
 `2024-01-31` is a date, and none of them is text.
+
+Azure refuses the value, or reads something else in it.
 
 ## Example
 
@@ -38,6 +45,32 @@ The SDK refuses the file. Often YAML is the reason: without quotes `1.0` is a nu
 $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
 name: my-endpoint
 description: 2024-01-31
+```
+
+```yaml fixed
+$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
+name: my-endpoint
+description: "2024-01-31"
+```
+
+```bicep bad
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'hearts'
+  location: location
+  properties: {
+    hbiWorkspace: 'true'
+  }
+}
+```
+
+```bicep fixed
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'hearts'
+  location: location
+  properties: {
+    hbiWorkspace: true
+  }
+}
 ```
 
 ## Instead
@@ -48,16 +81,20 @@ name: my-endpoint
 description: Deployed on 2024-01-31
 ```
 
+```bicep good
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'hearts'
+  location: location
+  properties: {
+    hbiWorkspace: isSecret
+  }
+}
+```
+
 ## Fix
 
 Puts quotes round what was meant as text, takes the unit off a number, makes a list of a single item, and spells
 booleans right.
-
-```yaml fixed
-$schema: https://azuremlschemas.azureedge.net/latest/managedOnlineEndpoint.schema.json
-name: my-endpoint
-description: "2024-01-31"
-```
 
 ## References
 
@@ -65,7 +102,7 @@ description: "2024-01-31"
 - [YAML 1.1 types](https://yaml.org/type/)
 "#,
     yaml: Some(check),
-    bicep: None,
+    bicep: Some(bicep::check),
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -1,0 +1,176 @@
+//! `unknown-api-version`: an API version that a resource type of Azure Machine Learning does not have.
+
+use crate::bicep::typed::Resource;
+use crate::rules::bicep::{is_accepted, machine_learning, short_name};
+use crate::spelling::nearest;
+use crate::{BicepContext, Finding, Report, Rule, Safety, Severity};
+use azureml_catalog::arm::{self, ApiVersion};
+use azureml_syntax::bicep::Name;
+use azureml_syntax::edit::Operation;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "unknown-api-version",
+    group: "keys",
+    summary: "API version that the resource type does not have",
+    severity: Severity::Warning,
+    fix: Some(Safety::Unsafe),
+    since: "0.1.0",
+    link: "https://learn.microsoft.com/azure/templates/microsoft.machinelearningservices/change-log/summary",
+    documentation: DOCUMENTATION,
+    yaml: None,
+    bicep: Some(check),
+};
+
+const DOCUMENTATION: &str = "\
+## What it checks
+
+In Bicep: the API version of resource types of Azure Machine Learning. Versions that are newer than all that are known
+here are left alone.
+
+## Why
+
+Azure refuses a resource in an API version that its type does not have. The compiler can check nothing about it either.
+
+## Example
+
+```bicep bad
+resource endpoint 'Microsoft.MachineLearningServices/workspaces/batchEndpoints@2020-08-01' = {
+  parent: workspace
+  name: 'scoring'
+  location: location
+  properties: {
+    authMode: 'AADToken'
+  }
+}
+```
+
+## Instead
+
+```bicep good
+resource endpoint 'Microsoft.MachineLearningServices/workspaces/batchEndpoints@2023-10-01' = {
+  parent: workspace
+  name: 'scoring'
+  location: location
+  properties: {
+    authMode: 'AADToken'
+  }
+}
+```
+
+## Fix
+
+Unsafe: writes the same day with or without `-preview`, the nearest spelling, or the next later stable version that has
+everything that the resource uses.
+
+## References
+
+- [API versions of Azure Machine Learning's resource types](https://learn.microsoft.com/azure/templates/microsoft.machinelearningservices/change-log/summary)
+";
+
+fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
+    for resource in machine_learning(context).filter(|resource| resource.body.is_none()) {
+        let Some(head) = resource.head.as_ref().filter(|head| !head.inherited) else { continue };
+        let (Some(known), Some(written)) = (resource.r#type, head.version) else { continue };
+        if is_newest(written.text) || is_accepted(context, written.span, &["BCP081", "BCP029"]) {
+            continue;
+        }
+        report.add(finding(context, resource, known, written));
+    }
+}
+
+/// Whether a version is newer than all that are known, or not to be compared.
+pub(crate) fn is_newest(version: &str) -> bool {
+    let all = arm::resources("Microsoft.MachineLearningServices");
+    let newest = all.filter_map(|known| known.versions().last()).max();
+    // What is no version at all is not newer.
+    ApiVersion::parse(version).is_some_and(|version| newest.is_none_or(|newest| version > *newest))
+}
+
+fn finding(
+    context: &BicepContext<'_, '_>,
+    resource: &Resource<'_>,
+    known: &'static arm::Resource,
+    written: Name<'_>,
+) -> Finding {
+    let (name, text) = (short_name(resource), written.text);
+    let versions = known.versions();
+    let parsed = ApiVersion::parse(text);
+    let mut message = format!("`{name}` has no API version `{text}`.");
+    match (&parsed, versions.first(), versions.last()) {
+        (Some(here), Some(first), _) if here < first => {
+            message.push_str(&format!(" Its first one is {first}."))
+        }
+        (Some(here), _, Some(last)) if here > last => message.push_str(&format!(" Its last one is {last}.")),
+        _ => {}
+    }
+    let suitable = || {
+        let file = context.file;
+        resource.suitable_version(file.typed(), &file.symbols)
+    };
+    let next = || {
+        let here = parsed.as_ref()?;
+        versions.iter().find(|version| *version > here && version.is_stable()).map(ApiVersion::as_str)
+    };
+    let same_day = text.get(..10).and_then(|day| {
+        let mut of_day = versions.iter().map(ApiVersion::as_str).filter(|version| version.starts_with(day));
+        of_day.next_back()
+    });
+    let near = || nearest(text, versions.iter().map(ApiVersion::as_str));
+    let meant = same_day.or_else(near).or_else(suitable).or_else(next);
+    let Some(meant) = meant else { return Finding::new(context.rule, written.span, message) };
+    message.push_str(&format!(" Use {meant}."));
+    let operation = Operation::ReplaceText { span: written.span, text: meant.to_owned() };
+    Finding::new(context.rule, written.span, message).fix(
+        Safety::Unsafe,
+        format!("Use API version {meant}"),
+        vec![operation],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_bicep, check_bicep_fix};
+
+    fn endpoint(version: &str) -> String {
+        format!(
+            "resource it 'Microsoft.MachineLearningServices/workspaces/onlineEndpoints@{version}' = {{
+  name: 'ws/scoring'
+  location: 'westeurope'
+  properties: {{
+    authMode: 'Key'
+    publicNetworkAccess: 'Disabled'
+  }}
+}}
+"
+        )
+    }
+
+    #[test]
+    fn versions_that_a_type_does_not_have_are_told() {
+        check_bicep(&endpoint("2018-11-19").replace(
+            " = {",
+            " = {
+//                                                                        ^^^^^^^^^^ warning[unknown-api-version]: `onlineEndpoints` has no API version `2018-11-19`. Its first one is 2021-03-01-preview.",
+        ));
+    }
+
+    #[test]
+    fn the_same_day_the_nearest_or_the_next_that_has_everything_is_used() {
+        for (wrong, right) in [
+            ("2023-10-01-preview", "2023-10-01"),
+            ("2023-08-01", "2023-08-01-preview"),
+            ("2023-10-1", "2023-10-01"),
+            ("2018-11-19", "2022-10-01"),
+        ] {
+            check_bicep_fix("unknown-api-version", &endpoint(wrong), &endpoint(right));
+        }
+    }
+
+    #[test]
+    fn later_ones_than_all_that_are_known_are_left_alone() {
+        check_bicep(&endpoint("2099-01-01"));
+        check_bicep(&endpoint("2099-01-01-preview"));
+        check_bicep(&endpoint("${version}"));
+    }
+}

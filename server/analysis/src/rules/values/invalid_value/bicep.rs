@@ -1,0 +1,145 @@
+//! The same in Bicep: strings outside a set that the types close. Most sets of Azure are open.
+
+use crate::bicep::typed::{Misfit, Place, Resource, misfit, same_value, text_of};
+use crate::rules::bicep::{is_accepted, machine_learning, quote, subject, with_text};
+use crate::rules::keys::api_version::having_value;
+use crate::rules::wording::one_of;
+use crate::spelling::nearest;
+use crate::{BicepContext, Finding, Report, Safety, Severity};
+use azureml_catalog::arm::{Choices, Step};
+
+/// No more other values are offered than these.
+const OFFERED: usize = 6;
+
+pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
+    for resource in machine_learning(context) {
+        for place in resource.places.iter().filter(|place| !place.loose) {
+            let span = place.value.span();
+            if let Some((text, choices)) = outside(context, resource, place)
+                && !is_accepted(context, span, &["BCP036", "BCP088", "BCP077", "BCP078"])
+            {
+                report.add(finding(context, place, text, &choices));
+            }
+        }
+    }
+}
+
+/// The string at `place` and the values that it is none of, in no API version.
+fn outside<'f>(
+    context: &BicepContext<'_, 'f>,
+    resource: &Resource<'f>,
+    place: &Place<'f>,
+) -> Option<(&'f str, Choices)> {
+    let is_variant = decides_variant(resource, place);
+    if !is_variant && misfit(place.r#type, place.value) != Some(Misfit::Choice) {
+        return None;
+    }
+    let text = text_of(&context.file.symbols, place.value)?;
+    let choices = resource.choices(place)?;
+    if choices.open || choices.values.iter().any(|value| same_value(value, text)) {
+        return None;
+    }
+    // What another version has is told by the rules about versions.
+    let is_newer = match is_variant {
+        true => {
+            let mut path = resource.path(resource.around(place)?);
+            path.push(Step::Variant(text.to_owned()));
+            !resource.r#type?.history(&path).having.is_empty()
+        }
+        false => having_value(resource, &resource.path(place), text).is_some(),
+    };
+    (!is_newer).then_some((text, choices))
+}
+
+/// Whether the value at `place` decides what else may stand beside it.
+fn decides_variant(resource: &Resource<'_>, place: &Place<'_>) -> bool {
+    let fields = resource.around(place).and_then(|around| around.fields);
+    fields
+        .and_then(|fields| fields.discriminated)
+        .is_some_and(|several| place.property.is_some_and(|property| property.name == several.discriminator))
+}
+
+fn finding(context: &BicepContext<'_, '_>, place: &Place<'_>, text: &str, choices: &Choices) -> Finding {
+    let span = place.value.span();
+    let subject = subject(place);
+    let message =
+        format!("`{text}` is not a value of {subject}; it takes {}.", one_of(choices.values.iter().copied()));
+    let mut finding = Finding::new(context.rule, span, message).severity(Severity::Warning);
+    // What stands in a variable is mended there.
+    if place.value.as_str().is_none() {
+        return finding;
+    }
+    let meant = nearest(text, choices.values.iter().copied());
+    if let Some(value) = meant {
+        finding = with_text(finding, Safety::Safe, span, quote(value));
+    }
+    if choices.values.len() <= OFFERED {
+        for value in choices.values.iter().filter(|value| Some(**value) != meant) {
+            finding = with_text(finding, Safety::Unsafe, span, quote(value));
+        }
+    }
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_bicep, check_bicep_fix};
+
+    fn compute(kind: &str, identity: &str) -> String {
+        format!(
+            "var kind = 'Cluster'
+resource compute 'Microsoft.MachineLearningServices/workspaces/computes@2020-08-01' = {{
+  name: 'ws/it'
+  location: 'westeurope'
+  identity: {{ type: {identity} }}
+  properties: {{
+    computeType: {kind}
+  }}
+}}
+"
+        )
+    }
+
+    #[test]
+    fn closed_sets_are_closed_and_letter_case_is_free() {
+        for taken in ["'None'", "'systemassigned'", "'SystemAssigned, UserAssigned'", "none", "'${x}'"] {
+            check_bicep(&compute("'AmlCompute'", taken));
+        }
+        check_bicep_fix(
+            "invalid-value",
+            &compute("'AmlCompute'", "'SystemAssigend'"),
+            &compute("'AmlCompute'", "'SystemAssigned'"),
+        );
+    }
+
+    #[test]
+    fn what_decides_the_kind_is_one_of_the_kinds() {
+        check_bicep(&compute(
+            "'AmlCompte'
+//               ^^^^^^^^^^^ warning[invalid-value]: `AmlCompte` is not a value of `computeType`; it takes",
+            "'None'",
+        ));
+        check_bicep(&compute(
+            "kind
+//               ^^^^ warning[invalid-value]: `Cluster` is not a value of `computeType`",
+            "'None'",
+        ));
+        check_bicep_fix(
+            "invalid-value",
+            &compute("'AmlCompte'", "'None'"),
+            &compute("'AmlCompute'", "'None'"),
+        );
+    }
+
+    #[test]
+    fn open_sets_take_anything() {
+        check_bicep(
+            "resource ws 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 'ws'
+  location: 'westeurope'
+  properties: { publicNetworkAccess: 'Perhaps' }
+}
+",
+        );
+    }
+}

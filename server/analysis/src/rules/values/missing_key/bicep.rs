@@ -1,0 +1,228 @@
+//! The same in Bicep: properties that a type asks for. Half-typed resources are left alone.
+
+use crate::bicep::typed::{Cause, Fields, Place, Resource};
+use crate::rules::bicep::{is_accepted, machine_learning, quote, short_name, strangers};
+use crate::rules::wording::{one_of, quoted};
+use crate::{BicepContext, Finding, Report, Safety, Severity};
+use azureml_catalog::arm::{Property, Shape};
+use azureml_syntax::Span;
+use azureml_syntax::bicep::{Kind, Member};
+use azureml_syntax::edit::{NewValue, Operation, Place as Where};
+
+pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
+    for resource in machine_learning(context).filter(|resource| !resource.existing && !resource.torn) {
+        for (index, place) in resource.places.iter().enumerate() {
+            let Some(fields) = place.fields.filter(|fields| !place.loose && !fields.spread) else { continue };
+            if is_half_typed(place) {
+                continue;
+            }
+            let missing = missing(resource, (index, place), fields);
+            let span = anchor(resource, place);
+            if !missing.is_empty() && !is_accepted(context, span, &["BCP035", "BCP078"]) {
+                report.add(finding(context, resource, place, &missing, span));
+            }
+        }
+    }
+}
+
+/// Whether some entry has no value yet, or no colon.
+fn is_half_typed(place: &Place<'_>) -> bool {
+    place.value.members().any(|member| match member {
+        Member::Entry(entry) => {
+            !entry.complete || matches!(entry.value.kind(), Kind::Missing | Kind::Invalid)
+        }
+        _ => false,
+    })
+}
+
+fn missing(
+    resource: &Resource<'_>,
+    (index, place): (usize, &Place<'_>),
+    fields: Fields,
+) -> Vec<&'static Property> {
+    if !matches!(place.value.kind(), Kind::Object) || inside_read_only(resource, place) {
+        return Vec::new();
+    }
+    let here = || strangers(resource).filter(|(stranger, ..)| stranger.place == index);
+    // A misspelt or misplaced one has a finding of its own.
+    let meant = |name: &str| {
+        here().any(|(_, _, cause)| matches!(cause, Cause::Typo(known) if known.name == name))
+            || strangers(resource).any(|(stranger, _, cause)| {
+                stranger.entry.name() == Some(name) && matches!(cause, Cause::Misplaced(_))
+            })
+    };
+    let absent = |name: &str| place.value.entry(name).is_none() && !meant(name);
+    if let Some(several) = fields.discriminated.filter(|_| fields.is_open()) {
+        let decides = fields.get(several.discriminator).filter(|property| absent(&property.name));
+        // Without the one that decides, no more can be said.
+        return decides.into_iter().collect();
+    }
+    fields
+        .iter()
+        .filter(|property| property.required && property.writable() && absent(&property.name))
+        .collect()
+}
+
+fn inside_read_only(resource: &Resource<'_>, place: &Place<'_>) -> bool {
+    let mut at = Some(place);
+    while let Some(here) = at {
+        if here.property.is_some_and(|property| property.read_only) {
+            return true;
+        }
+        at = resource.around(here);
+    }
+    false
+}
+
+/// The resource's name, the object's key, or the object's brace.
+fn anchor(resource: &Resource<'_>, place: &Place<'_>) -> Span {
+    let brace = Span::new(place.value.span().start, place.value.span().start + 1);
+    match place.entry {
+        Some(entry) => entry.key.span(),
+        None if place.parent.is_none() => resource.declaration.name().map_or(brace, |name| name.span),
+        None => brace,
+    }
+}
+
+fn finding(
+    context: &BicepContext<'_, '_>,
+    resource: &Resource<'_>,
+    place: &Place<'_>,
+    missing: &[&'static Property],
+    span: Span,
+) -> Finding {
+    let title = match place.entry.and_then(|entry| entry.name()) {
+        Some(name) => format!("`{name}`"),
+        None if place.parent.is_none() => format!("`{}`", short_name(resource)),
+        None => "This item".to_owned(),
+    };
+    let names = quoted(missing.iter().map(|property| property.name.as_str()));
+    let several = place.fields.filter(Fields::is_open).and_then(|fields| fields.discriminated);
+    let message = match several {
+        Some(several) => format!(
+            "{title} needs {names}, which decides what else it takes: {}.",
+            one_of(several.variants.iter().map(|(value, _)| value.as_str()))
+        ),
+        None => format!("{title} needs {names}; without, Azure refuses the deployment."),
+    };
+    let operations = missing.iter().map(|property| Operation::AddEntry {
+        map: place.value.span(),
+        key: property.name.clone(),
+        value: sample(resource, place, property),
+        place: Where::Last,
+    });
+    Finding::new(context.rule, span, message).severity(Severity::Warning).fix(
+        Safety::Unsafe,
+        format!("Add {names}"),
+        operations.collect(),
+    )
+}
+
+/// A value to start from.
+fn sample(resource: &Resource<'_>, place: &Place<'_>, property: &Property) -> NewValue {
+    let shape = property.r#type.shape();
+    let text = match shape {
+        Shape::Object(_) | Shape::Discriminated(_) => "{}".to_owned(),
+        Shape::Array(_) => "[]".to_owned(),
+        Shape::Integer { min, .. } => min.unwrap_or(1).to_string(),
+        Shape::Boolean => "false".to_owned(),
+        _ => {
+            let path = resource.path_to(place, &property.name);
+            let best = resource.r#type.and_then(|known| known.text(&path)?.values.first());
+            let first = shape.choices().and_then(|choices| choices.values.first().copied());
+            quote(best.map(|(value, _)| value.as_str()).or(first).unwrap_or_default())
+        }
+    };
+    NewValue::Literal(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_bicep, check_bicep_fix};
+
+    #[test]
+    fn what_a_type_asks_for_must_be_there() {
+        check_bicep(
+            "resource endpoint 'Microsoft.MachineLearningServices/workspaces/batchEndpoints@2023-10-01' = {
+//       ^^^^^^^^ warning[missing-key]: `batchEndpoints` needs `location`; without, Azure refuses the deployment.
+  name: 'ws/scoring'
+  properties: {
+  //^^^^^^^^ warning[missing-key]: `properties` needs `authMode`
+    description: 'by night'
+  }
+}
+
+resource compute 'Microsoft.MachineLearningServices/workspaces/computes@2023-10-01' = {
+  name: 'ws/cluster'
+  properties: {
+  //^^^^^^^^ warning[missing-key]: `properties` needs `computeType`, which decides what else it takes: `AKS`
+  }
+}
+",
+        );
+    }
+
+    #[test]
+    fn slips_are_told_once() {
+        check_bicep(
+            "resource endpoint 'Microsoft.MachineLearningServices/workspaces/batchEndpoints@2023-10-01' = {
+  name: 'ws/scoring'
+  locaton: 'westeurope'
+  //^^^^^ warning[unknown-key]
+  authMode: 'AADToken'
+  //^^^^^^ warning[misplaced-key]
+  properties: {
+    description: 'by night'
+  }
+}
+",
+        );
+    }
+
+    #[test]
+    fn what_may_be_there_is_not_missing() {
+        for body in [
+            "  ...more\n",
+            "  '${key}': 1\n",
+            "  properties: any({})\n  location: 'westeurope'\n",
+            "  properties: settings\n  location: 'westeurope'\n",
+            "  loc\n",
+            "  location:\n",
+            "  properties: {\n    auth\n  }\n  location: 'westeurope'\n",
+            "  properties: {\n    authMode: 'AADToken\n  }\n",
+        ] {
+            let source = format!(
+                "resource endpoint 'Microsoft.MachineLearningServices/workspaces/batchEndpoints@2023-10-01' = {{
+  name: 'ws/scoring'
+{body}}}
+"
+            );
+            let found = crate::testing::checked(azureml_syntax::Language::Bicep, &source).analysis.findings;
+            assert!(found.iter().all(|finding| finding.code != "missing-key"), "{source}{found:#?}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_added_with_a_value_to_start_from() {
+        check_bicep_fix(
+            "missing-key",
+            "resource endpoint 'Microsoft.MachineLearningServices/workspaces/batchEndpoints@2023-10-01' = {
+  name: 'ws/scoring'
+  location: 'westeurope'
+  properties: {
+    description: 'by night'
+  }
+}
+",
+            "resource endpoint 'Microsoft.MachineLearningServices/workspaces/batchEndpoints@2023-10-01' = {
+  name: 'ws/scoring'
+  location: 'westeurope'
+  properties: {
+    description: 'by night'
+    authMode: 'AADToken'
+  }
+}
+",
+        );
+    }
+}
