@@ -183,14 +183,23 @@ impl<'p> Resource<'p> {
     /// The strings that may be written at `place`: of a property that decides the variant, those of all variants.
     #[must_use]
     pub fn choices(&self, place: &Place<'p>) -> Option<arm::Choices> {
-        if let (Some(property), Some(around)) = (place.property, self.around(place))
-            && let Some(decides) = around.fields.and_then(|fields| fields.discriminated)
-            && decides.discriminator == property.name
-        {
-            let values = decides.variants.iter().map(|(value, _)| value.as_str()).collect();
-            return Some(arm::Choices { values, open: false });
+        match (place.property, self.around(place)) {
+            (Some(property), Some(around)) => self.choices_of(around, property),
+            _ => place.r#type.shape().choices(),
         }
-        place.r#type.shape().choices()
+    }
+
+    /// The strings that may be written for a property of the object at `place`, whether it is there or not.
+    #[must_use]
+    pub fn choices_of(&self, place: &Place<'p>, property: &'static Property) -> Option<arm::Choices> {
+        let decides = place.fields.and_then(|fields| fields.discriminated);
+        match decides.filter(|decides| decides.discriminator == property.name) {
+            Some(decides) => {
+                let values = decides.variants.iter().map(|(value, _)| value.as_str()).collect();
+                Some(arm::Choices { values, open: false })
+            }
+            None => property.r#type.shape().choices(),
+        }
     }
 
     /// The objects whose variant is not one of this API version but of others, with the entry that decides it and the

@@ -84,7 +84,7 @@ fn reference_words(reference: &Reference) -> String {
 }
 
 /// As Markdown code, one line.
-pub(super) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     if line.contains('`') { format!("`` {line} ``") } else { format!("`{line}`") }
 }
@@ -139,12 +139,12 @@ pub(super) fn enums(r#type: &Type) -> Vec<&Enum> {
 }
 
 /// A link to an official page; empty for an empty address.
-pub(super) fn link(page: &str) -> String {
+pub(crate) fn link(page: &str) -> String {
     if page.is_empty() { String::new() } else { format!("[Documentation]({page})") }
 }
 
 /// The parts that say something, a blank line between them.
-pub(super) fn paragraphs(parts: &[String]) -> String {
+pub(crate) fn paragraphs(parts: &[String]) -> String {
     let parts: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
     parts.join("\n\n")
 }

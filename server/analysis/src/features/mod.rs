@@ -4,9 +4,10 @@
 pub mod actions;
 pub mod anchors;
 pub mod completion;
-mod describe;
+pub(crate) mod describe;
 pub mod folds;
 pub mod hover;
+pub(crate) mod insert;
 pub(crate) mod lines;
 pub mod links;
 mod local;

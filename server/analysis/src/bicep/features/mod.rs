@@ -18,6 +18,7 @@ mod same_meaning;
 mod selection;
 #[cfg(test)]
 mod testing;
+mod words;
 
 pub use completion::complete;
 pub use definition::definition;

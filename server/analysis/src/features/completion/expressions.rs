@@ -1,12 +1,12 @@
 //! Inside `${{ … }}`: every path that means something there. The braces are completed as far as they are missing.
 
 use super::slot::{Role, Slot};
-use super::snippet::Insert;
 use super::{Completion, CompletionKind};
 use crate::expressions::parse::is_name;
 use crate::expressions::reach::{Reach, reachable};
 use crate::expressions::{Field, Model, Models, Unit, UnitKind, Use};
 use crate::features::File;
+use crate::features::insert::Insert;
 use crate::features::lines::{line_at, slice};
 use crate::features::names::models;
 use azureml_syntax::Span;

@@ -3,10 +3,11 @@
 
 use super::probe::Probe;
 use super::slot::Slot;
-use super::snippet::{self, Insert, Layout};
+use super::snippet::{self, Layout};
 use super::{Completion, CompletionKind, schema};
 use crate::features::File;
 use crate::features::describe::{enums, key_markdown, served, type_words};
+use crate::features::insert::Insert;
 use crate::{Place, TypedDocument};
 use azureml_catalog::{Enum, Key, Object, Required, Type};
 use azureml_syntax::Value;

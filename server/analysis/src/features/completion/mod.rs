@@ -11,9 +11,9 @@ mod values;
 
 use super::File;
 use super::lines::clamp;
+use crate::features::insert::Insert;
 use azureml_syntax::Span;
 use slot::{Role, Slot};
-use snippet::Insert;
 
 /// One proposal.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Files and folders beside the file, for keys that hold a path.
 
 use super::slot::Slot;
-use super::snippet::Insert;
 use super::{Completion, CompletionKind};
 use crate::features::File;
+use crate::features::insert::Insert;
 use crate::features::lines::slice;
 use crate::values::path::is_remote;
 use azureml_catalog::PathKind;

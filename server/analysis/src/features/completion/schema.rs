@@ -1,10 +1,11 @@
 //! `$schema`: its values, and whole files to begin with.
 
 use super::slot::{Role, Slot};
-use super::snippet::{self, Insert, Layout};
+use super::snippet::{self, Layout};
 use super::{Completion, CompletionKind};
 use crate::features::File;
 use crate::features::describe::{link, paragraphs};
+use crate::features::insert::Insert;
 use crate::features::lines::{line_at, slice};
 use crate::identify;
 use azureml_catalog::{Key, Kind, Required, Type};

@@ -1,7 +1,7 @@
 //! Text to insert for a key or value, as a snippet and plain, in the shape that its type asks for.
-//! Snippet syntax: <https://microsoft.github.io/language-server-protocol/specifications/lsp/3.18/specification/#snippet_syntax>.
 
 use crate::features::describe::served;
+use crate::features::insert::Insert;
 use azureml_catalog::{Key, Object, Reference, Required, Type};
 use azureml_syntax::edit::Style;
 
@@ -17,60 +17,6 @@ pub(super) struct Layout {
     pub(super) flow: bool,
     /// How the file is written.
     pub(super) style: Style,
-}
-
-/// Text to insert.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Insert {
-    /// With placeholders.
-    pub(super) snippet: String,
-    /// Without.
-    pub(super) plain: String,
-    stops: usize,
-}
-
-impl Insert {
-    /// Adds text to both.
-    pub(super) fn text(&mut self, text: &str) {
-        self.snippet.push_str(&escaped(text));
-        self.plain.push_str(text);
-    }
-
-    /// Adds a place to fill in, with a proposal that may be empty.
-    pub(super) fn stop(&mut self, proposal: &str) {
-        self.stops += 1;
-        if proposal.is_empty() {
-            self.snippet.push_str(&format!("${}", self.stops));
-        } else {
-            self.snippet.push_str(&format!("${{{}:{}}}", self.stops, escaped(proposal)));
-        }
-    }
-
-    /// Adds a choice.
-    fn choice(&mut self, values: &[String]) {
-        if let [only] = values {
-            return self.text(only);
-        }
-        self.stops += 1;
-        let values: Vec<String> = values
-            .iter()
-            .map(|value| value.replace('\\', "\\\\").replace(',', "\\,").replace('|', "\\|"))
-            .collect();
-        self.snippet.push_str(&format!("${{{}|{}|}}", self.stops, values.join(",")));
-    }
-
-    /// The finished text: a single empty place is where the cursor ends.
-    pub(super) fn done(mut self) -> Self {
-        if self.stops == 1 {
-            let is_last = |rest: &str| !rest.starts_with(|next: char| next.is_ascii_digit());
-            if let Some(at) =
-                self.snippet.find("$1").filter(|at| is_last(self.snippet.get(at + 2..).unwrap_or_default()))
-            {
-                self.snippet.replace_range(at..at + 2, "$0");
-            }
-        }
-        self
-    }
 }
 
 /// `key: value` in the shape of the key's type.
@@ -219,10 +165,6 @@ fn simplest(any: &[Type]) -> Option<&Type> {
         _ => 2,
     };
     any.iter().min_by_key(rank)
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use super::probe::Probe;
 use super::slot::Slot;
-use super::snippet::Insert;
 use super::{Completion, CompletionKind, paths};
 use crate::features::File;
 use crate::features::describe::served;
 use crate::features::hover::machine;
+use crate::features::insert::Insert;
 use crate::features::local::path_at;
 use crate::typed::choices;
 use crate::values::reference::singular;
