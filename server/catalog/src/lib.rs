@@ -5,6 +5,7 @@
 
 pub mod arm;
 pub mod model;
+pub mod verified;
 
 use model::Index;
 pub use model::{

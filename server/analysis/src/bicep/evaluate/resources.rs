@@ -368,7 +368,7 @@ impl Value {
     }
 
     /// Whether both hold.
-    pub(super) fn both(&self, other: &Self) -> Self {
+    pub(in crate::bicep) fn both(&self, other: &Self) -> Self {
         match (self.truth(), other.truth()) {
             (Truth::No, _) => self.clone(),
             (_, Truth::No) => other.clone(),

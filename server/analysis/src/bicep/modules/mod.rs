@@ -2,6 +2,9 @@
 
 mod library;
 pub mod path;
+mod program;
 pub mod references;
+mod verified;
 
 pub use library::{FileId, Library, Parsed, Target};
+pub use program::{Deployed, Deployment, Program, Unresolved};
