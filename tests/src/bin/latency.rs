@@ -6,7 +6,8 @@
 //!     'target/release/azureml-ls lsp' 'yaml-language-server --stdio'
 //! ```
 //!
-//! The first argument is the number of lines, the others are servers. The servers take turns, so that a noisy machine
+//! The first argument is the number of lines, the others are servers; `bicep` before them asks for a Bicep file instead of
+//! a YAML file. The servers take turns, so that a noisy machine
 //! disturbs them alike. A server that validates with JSON Schemas gets one in a comment, since it has none offline. Every edit makes a wrong key right or a right one wrong, so each has an answer that differs.
 
 use azureml_tests::client::{Client, uri};
@@ -16,8 +17,17 @@ use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 100;
 const STARTS: usize = 5;
-/// The first description, from 0.
-const LINE: u32 = 4;
+const USAGE: &str = "usage: latency [bicep] LINES SERVER...";
+
+/// The file that is edited.
+struct Case {
+    uri: String,
+    language: &'static str,
+    text: String,
+    /// The place of the last letter of `description`, from 0: without it the key is unknown.
+    line: u32,
+    column: u32,
+}
 
 struct Server {
     name: String,
@@ -29,21 +39,23 @@ struct Server {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip(1);
-    let lines: usize = arguments.next().ok_or("usage: latency LINES SERVER...")?.parse()?;
+    let mut arguments = std::env::args().skip(1).peekable();
+    let is_bicep = arguments.next_if(|word| word == "bicep").is_some();
+    let lines: usize = arguments.next().ok_or(USAGE)?.parse()?;
     let folder = std::env::temp_dir().join(format!("azureml-latency-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join("schema.json"), schema().to_string())?;
-    let file = uri(&folder.join("endpoints.yml"));
+    let case = if is_bicep { bicep(lines, &folder) } else { yaml(lines, &folder) };
     let mut servers =
-        arguments.map(|command| start(&command, &folder, &file, lines)).collect::<Result<Vec<_>, _>>()?;
+        arguments.map(|command| start(&command, &folder, &case)).collect::<Result<Vec<_>, _>>()?;
     for round in 0..ROUNDS {
         for server in &mut servers {
-            let took = edit(server, &file, round % 2 == 1);
+            let took = edit(server, &case, round % 2 == 1);
             server.edits.push(took);
         }
     }
-    println!("{lines} lines, {ROUNDS} edits a server, milliseconds");
+    let written = case.text.lines().count();
+    println!("{written} lines of {}, {ROUNDS} edits a server, milliseconds", case.language);
     println!(
         "{:<28} {:>10} {:>8} {:>9} {:>9} {:>9}",
         "server", "initialize", "open", "edit p50", "edit p95", "edit max"
@@ -66,11 +78,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// A file of batch endpoints without a mistake.
-fn text(lines: usize, schema: &Path) -> String {
+/// A file of batch endpoints without a mistake; its first description is edited.
+fn yaml(lines: usize, folder: &Path) -> Case {
     const HOST: &str = "https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json";
     // Without this line the peer looks up `$schema`, finds no network, and validates nothing.
-    let mut text = format!("# yaml-language-server: $schema={}\n", uri(schema));
+    let mut text = format!("# yaml-language-server: $schema={}\n", uri(&folder.join("schema.json")));
     let mut count = 0;
     while count < lines {
         text.push_str(&format!(
@@ -79,7 +91,34 @@ fn text(lines: usize, schema: &Path) -> String {
         ));
         count += 10;
     }
-    text
+    Case { uri: uri(&folder.join("endpoints.yml")), language: "yaml", text, line: 4, column: 10 }
+}
+
+/// A Bicep file of batch endpoints without a mistake; a description in its middle is edited.
+fn bicep(lines: usize, folder: &Path) -> Case {
+    const TYPE: &str = "Microsoft.MachineLearningServices/workspaces";
+    let mut text = format!(
+        "param prefix string = 'scoring'\nparam location string = resourceGroup().location\n\n\
+         resource workspace '{TYPE}@2024-10-01' existing = {{\n  name: 'cardiology'\n}}\n"
+    );
+    let mut count = text.lines().count();
+    let mut line = 0;
+    while count < lines {
+        text.push_str(&format!(
+            "\n@description('Where the files of day {count} go')\nparam target{count} string = 'outputs'\n\n\
+             resource endpoint{count} '{TYPE}/batchEndpoints@2024-10-01' = {{\n  parent: workspace\n  \
+             name: '${{prefix}}-{count}'\n  location: location\n  identity: {{\n    type: 'SystemAssigned'\n  }}\n  \
+             properties: {{\n    authMode: 'AADToken'\n    description: 'Scores the files of the day'\n    \
+             properties: {{\n      target: target{count}\n    }}\n  }}\n}}\n\n\
+             output id{count} string = endpoint{count}.id\n"
+        ));
+        if line == 0 && count * 2 >= lines {
+            line = count + 12;
+        }
+        count += 20;
+    }
+    let line = u32::try_from(line).unwrap_or_default();
+    Case { uri: uri(&folder.join("main.bicep")), language: "bicep", text, line, column: 14 }
 }
 
 fn schema() -> Value {
@@ -94,12 +133,7 @@ fn schema() -> Value {
     })
 }
 
-fn start(
-    command: &str,
-    folder: &Path,
-    file: &str,
-    lines: usize,
-) -> Result<Server, Box<dyn std::error::Error>> {
+fn start(command: &str, folder: &Path, case: &Case) -> Result<Server, Box<dyn std::error::Error>> {
     let mut words = command.split_whitespace();
     let program = words.next().ok_or("an empty command")?;
     let arguments: Vec<&str> = words.collect();
@@ -117,8 +151,9 @@ fn start(
     let mut client = last.ok_or("never started")?;
     client.notify("workspace/didChangeConfiguration", &json!({ "settings": settings }));
     let begin = Instant::now();
-    client.open(file, &text(lines, &folder.join("schema.json")));
-    client.diagnostics(file, None);
+    let document = json!({ "uri": case.uri, "languageId": case.language, "version": 1, "text": case.text });
+    client.notify("textDocument/didOpen", &json!({ "textDocument": document }));
+    client.diagnostics(&case.uri, None);
     let opened = begin.elapsed();
     let name = Path::new(program)
         .file_name()
@@ -126,20 +161,21 @@ fn start(
     let mut server = Server { name, client, starts, opened, edits: Vec::new(), version: 1 };
     // Twice there and back: what a server does once must not count as its speed.
     for right in [false, true, false, true] {
-        edit(&mut server, file, right);
+        edit(&mut server, case, right);
     }
     Ok(server)
 }
 
 /// Adds or removes one character of a key; waits until the findings tell that the server has seen it.
-fn edit(server: &mut Server, file: &str, right: bool) -> Duration {
+fn edit(server: &mut Server, case: &Case, right: bool) -> Duration {
+    let Case { uri: file, line, column, .. } = case;
     server.version += 1;
     server.client.unread.clear();
-    let (start, end, new) = if right { (10, 10, "n") } else { (10, 11, "") };
+    let (end, new) = if right { (*column, "n") } else { (column + 1, "") };
     let change = json!({
         "textDocument": { "uri": file, "version": server.version },
         "contentChanges": [{
-            "range": { "start": { "line": LINE, "character": start }, "end": { "line": LINE, "character": end } },
+            "range": { "start": { "line": line, "character": column }, "end": { "line": line, "character": end } },
             "text": new,
         }],
     });
@@ -147,9 +183,9 @@ fn edit(server: &mut Server, file: &str, right: bool) -> Duration {
     server.client.notify("textDocument/didChange", &change);
     server.client.wait_for("diagnostics after an edit", |message| {
         message["method"] == "textDocument/publishDiagnostics"
-            && message["params"]["uri"] == file
+            && message["params"]["uri"] == *file
             && message["params"]["diagnostics"].as_array().is_some_and(|found| {
-                found.iter().all(|finding| finding["range"]["start"]["line"] != LINE) == right
+                found.iter().all(|finding| finding["range"]["start"]["line"] != *line) == right
             })
     });
     begin.elapsed()
