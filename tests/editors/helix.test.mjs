@@ -30,7 +30,7 @@ describe('Helix', () => {
 
   after(() => rmSync(config, { recursive: true, force: true }));
 
-  test('languages.toml is TOML that runs our server for YAML', () => {
+  test('languages.toml is TOML that runs our server for YAML and Bicep', () => {
     const toJson = 'import json, sys, tomllib; json.dump(tomllib.load(sys.stdin.buffer), sys.stdout)';
     const { stdout, stderr } = spawnSync('python3', ['-c', toJson], {
       input: readFileSync(CONFIGURATION),
@@ -39,8 +39,10 @@ describe('Helix', () => {
     assert.equal(stderr, '');
     const toml = JSON.parse(stdout);
     assert.deepEqual(toml['language-server']['azureml-ls'], { command: 'azureml-ls', args: ['lsp'] });
-    const yaml = toml.language.find(({ name }) => name === 'yaml');
-    assert.equal(yaml['language-servers'][0], 'azureml-ls');
+    for (const language of ['yaml', 'bicep']) {
+      const entry = toml.language.find(({ name }) => name === language);
+      assert.equal(entry['language-servers'][0], 'azureml-ls', language);
+    }
   });
 
   test('hx --health finds the server', { skip }, () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { required, withServerOnPath } from './server.mjs';
-import { EMOJI, ENDPOINT, MISTAKE, makeWorkspace } from './workspace.mjs';
+import { BICEP_FOUNDING_CASE, BICEP_MISTAKE, EMOJI, ENDPOINT, MISTAKE, makeWorkspace } from './workspace.mjs';
 
 const HERE = import.meta.dirname;
 const CONFIGURATION = resolve(HERE, '../../editors/neovim');
@@ -128,6 +128,19 @@ for (const { name, version, program, init } of VERSIONS) {
         seen.emoji?.map((found) => [found.code, found.column, found.end_column]),
         [['batch-network-key', column, column + KEY.length]],
       );
+    });
+
+    test('shows the same mistake in Bicep, says why, and removes it', () => {
+      assert.equal(seen.bicep_filetype, 'bicep');
+      const network = seen.bicep?.find(({ code }) => code === 'batch-network-key');
+      assert.deepEqual(
+        [network?.line, network?.column, network?.end_column],
+        [10, 4, 4 + BICEP_MISTAKE.indexOf(':')],
+        JSON.stringify(seen.bicep),
+      );
+      assert.match(network.message, /workspace/);
+      assert.match(seen.bicep_hover ?? '', /workspace/i);
+      assert.equal(`${seen.bicep_fixed?.join('\n')}\n`, BICEP_FOUNDING_CASE.replace(`    ${BICEP_MISTAKE}\n`, ''));
     });
 
     test('says nothing on YAML that is not Azure ML', () => {

@@ -31,6 +31,30 @@ services:
 public_network_access: disabled
 `;
 
+/** The same in Bicep: a good batch endpoint. */
+export const BICEP = `resource workspace 'Microsoft.MachineLearningServices/workspaces@2024-10-01' existing = {
+  name: 'cardiology'
+}
+
+resource endpoint 'Microsoft.MachineLearningServices/workspaces/batchEndpoints@2024-10-01' = {
+  parent: workspace
+  name: 'heart-classifier'
+  location: 'westeurope'
+  properties: {
+    authMode: 'AADToken'
+  }
+}
+`;
+
+/** What people write there who know the property from online endpoints. */
+export const BICEP_MISTAKE = "publicNetworkAccess: 'Disabled'";
+
+/** {@link BICEP} with the mistake, and with one that the official Bicep server reports too. */
+export const BICEP_FOUNDING_CASE = BICEP.replace(
+  "authMode: 'AADToken'\n",
+  `authMode: 'AADToken'\n    ${BICEP_MISTAKE}\n    describtion: 'Scores the patients of the day'\n`,
+);
+
 /** Makes a folder with these files and gives its real path. */
 export function makeWorkspace(name = 'heart-classifier') {
   const folder = join(realpathSync(mkdtempSync(join(tmpdir(), 'azureml-ls-editors-'))), name);
@@ -40,6 +64,10 @@ export function makeWorkspace(name = 'heart-classifier') {
     'emoji.yml': EMOJI,
     'services.yml': COMPOSE,
     'docker-compose.yml': COMPOSE,
+    'endpoint.bicep': BICEP,
+    'founding-case.bicep': BICEP_FOUNDING_CASE,
+    'main.bicep': "module inner 'module.bicep' = {\n  name: 'inner'\n}\n",
+    'module.bicep': "output answer string = 'yes'\n",
   };
   mkdirSync(folder);
   for (const [path, text] of Object.entries(files)) {

@@ -4,7 +4,7 @@
 return {
   cmd = { 'azureml-ls', 'lsp' },
   -- YAML that is not Azure ML gets no answer from the server.
-  filetypes = { 'yaml' },
+  filetypes = { 'yaml', 'bicep', 'bicep-params' },
   root_markers = { 'azureml-ls.yml', '.git' },
   settings = {
     ['azureml-ls'] = {
@@ -12,6 +12,8 @@ return {
       rules = vim.empty_dict(),
       -- Globs of files to leave alone.
       exclude = {},
+      -- 'off' where the official Bicep server runs too: what it says is left to it.
+      bicep = { generic = 'auto' },
     },
   },
 }

@@ -1,5 +1,6 @@
-// The way in: the editor calls `activate` when the first YAML file is opened.
+// The way in: the editor calls `activate` when the first YAML or Bicep file is opened.
 import * as vscode from 'vscode';
+import { BicepSurroundings } from './bicep.ts';
 import { Session } from './session.ts';
 import { SECTION } from './settings.ts';
 
@@ -11,6 +12,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   session = current;
   context.subscriptions.push(
     current,
+    new BicepSurroundings(() => void current.settingsChanged()),
     vscode.commands.registerCommand('azureml-ls.restartServer', () => current.restart()),
     vscode.commands.registerCommand('azureml-ls.showOutput', () => current.output.show()),
     vscode.commands.registerCommand('azureml-ls.showServerVersion', () => showVersion(current)),

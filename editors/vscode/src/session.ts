@@ -9,13 +9,17 @@ import {
   State,
 } from 'vscode-languageclient/node';
 import { askVersion, findProgram, type Server, ServerProblem } from './server.ts';
-import { initializationOptions, SECTION, serverPath } from './settings.ts';
+import { initializationOptions, resolved, SECTION, serverPath } from './settings.ts';
 import { Status } from './status.ts';
 
 /** Files on disk and files not yet saved. Whether a YAML file is Azure ML is for the server to say. */
 const SELECTOR = [
-  { scheme: 'file', language: 'yaml' },
-  { scheme: 'untitled', language: 'yaml' },
+  ...['yaml', 'bicep', 'bicep-params'].flatMap((language) => [
+    { scheme: 'file', language },
+    { scheme: 'untitled', language },
+  ]),
+  // Rules are configured there, too.
+  { scheme: 'file', pattern: '**/bicepconfig.json' },
 ];
 
 /** The running server, if one runs, and everything that shows its state. */
@@ -58,6 +62,13 @@ export class Session implements vscode.Disposable {
     });
   }
 
+  /** Tells the server that settings are others now, although nobody changed them. */
+  async settingsChanged(): Promise<void> {
+    if (this.#client?.state === State.Running) {
+      await this.#client.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    }
+  }
+
   /** Stops the server. */
   stop(): Promise<void> {
     return this.#inTurn(() => this.#stop());
@@ -89,6 +100,16 @@ export class Session implements vscode.Disposable {
       outputChannel: this.output,
       traceOutputChannel: this.#trace,
       diagnosticCollectionName: SECTION,
+      middleware: {
+        workspace: {
+          configuration: async (params, token, next) => {
+            const answer = await next(params, token);
+            return Array.isArray(answer)
+              ? answer.map((value, at) => (params.items[at]?.section === SECTION ? resolved(value) : value))
+              : answer;
+          },
+        },
+      },
       // What goes wrong between editor and server is written there; a window for it would only be in the way. That the
       // server cannot start, or dies again and again, is shown all the same.
       revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -1,4 +1,4 @@
-// The entry behind the {} of the status bar while a YAML file is open: how the server is, and what to do about it.
+// The entry behind the {} of the status bar while a YAML or Bicep file is open: how the server is, and what to do about it.
 import * as vscode from 'vscode';
 import type { Server } from './server.ts';
 

@@ -148,6 +148,23 @@ local function drive()
   end)
   seen.emoji = diagnostics(emoji)
 
+  local bicep = open('founding-case.bicep')
+  seen.bicep_filetype = vim.bo.filetype
+  wait('the findings in Bicep', function()
+    return #vim.diagnostic.get(bicep) > 1
+  end)
+  seen.bicep = diagnostics(bicep)
+  local found = vim.tbl_filter(function(one)
+    return one.code == 'batch-network-key'
+  end, seen.bicep)[1]
+  vim.api.nvim_win_set_cursor(0, { found.line + 1, found.column })
+  seen.bicep_hover = hover(bicep) or vim.NIL
+  apply_first_fix(bicep)
+  wait('the finding in Bicep to go', function()
+    return #vim.diagnostic.get(bicep) < #seen.bicep
+  end)
+  seen.bicep_fixed = lines(bicep)
+
   seen.foreign = diagnostics(foreign)
   seen.finished = true
 end

@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 import { required } from '../server.mjs';
 
@@ -175,6 +175,42 @@ export function quickFix(page, entry) {
       return false;
     }
   });
+}
+
+/** Packs the extension in `folder` and gives the path of the package. */
+export function pack(folder) {
+  const out = join(OUT, `${basename(folder)}.vsix`);
+  const vsce = resolve(import.meta.dirname, '../../../editors/vscode/node_modules/@vscode/vsce/vsce');
+  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', out];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [vsce, ...args], { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) {
+    throw new Error(`packing ${folder}: ${stdout}${stderr}`);
+  }
+  return out;
+}
+
+/** An extension that does nothing and has the id of Microsoft's for Bicep, packed. */
+export function packOfficialBicep() {
+  const folder = join(mkdtempSync(join(tmpdir(), 'azureml-ls-official-')), 'official-bicep');
+  writeJson(join(folder, 'package.json'), {
+    name: 'vscode-bicep',
+    publisher: 'ms-azuretools',
+    displayName: 'Stand-in for the Bicep extension',
+    version: '99.0.0',
+    private: true,
+    license: 'MIT OR Apache-2.0',
+    engines: { vscode: '^1.91.0' },
+    extensionKind: ['workspace'],
+    main: './nothing.js',
+    activationEvents: ['onLanguage:bicep'],
+    capabilities: { untrustedWorkspaces: { supported: true } },
+  });
+  writeFileSync(join(folder, 'nothing.js'), 'exports.activate = () => {};\n');
+  try {
+    return pack(folder);
+  } finally {
+    rmSync(dirname(folder), { recursive: true, force: true });
+  }
 }
 
 /** The text of a file, without a byte order mark or the like changed. */

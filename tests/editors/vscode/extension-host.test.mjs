@@ -1,11 +1,10 @@
 // What the extension does inside VS Code, asked through the editor's own API by the probe extension.
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { required } from '../server.mjs';
-import { EMOJI, ENDPOINT, FOUNDING_CASE, MISTAKE, makeWorkspace } from '../workspace.mjs';
-import { OUT, openBrowser, startCodeServer } from './code-server.mjs';
+import { BICEP, EMOJI, ENDPOINT, FOUNDING_CASE, MISTAKE, makeWorkspace } from '../workspace.mjs';
+import { OUT, openBrowser, pack, packOfficialBicep, startCodeServer } from './code-server.mjs';
 
 const RESULTS = join(OUT, 'probe.json');
 const PATIENCE_MS = 240_000;
@@ -25,8 +24,12 @@ async function probe() {
   rmSync(RESULTS, { force: true });
   const session = await startCodeServer({
     workspace: makeWorkspace(),
-    extensions: [required('AZUREML_LS_VSIX'), packProbe()],
-    env: { PROBE_OUT: RESULTS, PROBE_TEXTS: JSON.stringify({ EMOJI, ENDPOINT, FOUNDING_CASE, MISTAKE }) },
+    extensions: [required('AZUREML_LS_VSIX'), pack(join(import.meta.dirname, 'probe'))],
+    env: {
+      PROBE_OUT: RESULTS,
+      PROBE_TEXTS: JSON.stringify({ BICEP, EMOJI, ENDPOINT, FOUNDING_CASE, MISTAKE }),
+      PROBE_OFFICIAL: packOfficialBicep(),
+    },
   });
   let browser;
   try {
@@ -46,18 +49,4 @@ async function probe() {
     await session.stop();
     rmSync(dirname(session.workspace), { recursive: true, force: true });
   }
-}
-
-function packProbe() {
-  const out = join(OUT, 'probe.vsix');
-  const vsce = resolve(import.meta.dirname, '../../../editors/vscode/node_modules/@vscode/vsce/vsce');
-  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', out];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [vsce, ...args], {
-    cwd: join(import.meta.dirname, 'probe'),
-    encoding: 'utf8',
-  });
-  if (status !== 0) {
-    throw new Error(`packing the probe: ${stdout}${stderr}`);
-  }
-  return out;
 }

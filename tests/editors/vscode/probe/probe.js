@@ -8,7 +8,7 @@ const vscode = require('vscode');
 const PATIENCE_MS = 30_000;
 const KEY = 'public_network_access';
 const CODE = 'batch-network-key';
-const { ENDPOINT, MISTAKE, FOUNDING_CASE, EMOJI } = JSON.parse(process.env.PROBE_TEXTS ?? '{}');
+const { ENDPOINT, MISTAKE, FOUNDING_CASE, EMOJI, BICEP } = JSON.parse(process.env.PROBE_TEXTS ?? '{}');
 
 const checks = {
   async 'the first YAML file starts the extension and the server'() {
@@ -221,6 +221,86 @@ const checks = {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     assert.deepEqual(vscode.languages.getDiagnostics(document.uri), []);
   },
+
+  async 'a Bicep file is known and checked without another extension'() {
+    const { document } = await show('founding-case.bicep');
+    assert.equal(document.languageId, 'bicep');
+    await codes(document, [CODE, 'unknown-key']);
+    const text = await hover(document, at(document, 'publicNetworkAccess'));
+    assert.match(text, /workspace/i);
+    assert.match(await hover(document, at(document, 'authMode')), /authMode/);
+    await vscode.commands.executeCommand('editor.action.commentLine');
+    assert.match(document.lineAt(0).text, /^\/\/ resource/);
+    await vscode.commands.executeCommand('undo');
+  },
+
+  async 'the preferred fix takes the line away in Bicep, too'() {
+    const editor = await show('founding-case.bicep');
+    const { document } = editor;
+    await codes(document, [CODE, 'unknown-key']);
+    editor.selection = new vscode.Selection(at(document, 'publicNetworkAccess'), at(document, 'publicNetworkAccess'));
+    const fix = { kind: vscode.CodeActionKind.QuickFix.value, apply: 'first', preferred: true };
+    await vscode.commands.executeCommand('editor.action.codeAction', fix);
+    await codes(document, ['unknown-key']);
+    editor.selection = new vscode.Selection(at(document, 'describtion'), at(document, 'describtion'));
+    await vscode.commands.executeCommand('editor.action.codeAction', fix);
+    await codes(document, []);
+    assert.equal(
+      document.getText(),
+      BICEP.replace("'AADToken'\n", "'AADToken'\n    description: 'Scores the patients of the day'\n"),
+    );
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await codes(document, [CODE, 'unknown-key']);
+  },
+
+  async 'completion offers the properties that are missing in Bicep'() {
+    const { document } = await show('endpoint.bicep');
+    const edit = new vscode.WorkspaceEdit();
+    const line = at(document, 'authMode').line + 1;
+    edit.insert(document.uri, new vscode.Position(line, 0), '    \n');
+    await vscode.workspace.applyEdit(edit);
+    const labels = await until('completions', async () => {
+      const all = await completions(document, new vscode.Position(line, 4));
+      return all.includes('description') && all;
+    });
+    assert.ok(!labels.includes('authMode'), 'a property that is there already');
+    assert.ok(!labels.includes('publicNetworkAccess'), 'a property that no batch endpoint has');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  },
+
+  async 'an unsaved change of a module is seen by the file that uses it'() {
+    const { document: main } = await show('main.bicep');
+    await codes(main, []);
+    const { document: module } = await show('module.bicep');
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(module.uri, new vscode.Position(0, 0), "module back 'main.bicep' = {\n  name: 'back'\n}\n");
+    await vscode.workspace.applyEdit(edit);
+    await codes(main, ['module-cycle']);
+    await vscode.commands.executeCommand('undo');
+    await codes(main, []);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  },
+
+  async "Microsoft's Bicep extension is left to say what it says, and only that"() {
+    const { document } = await show('founding-case.bicep');
+    await codes(document, [CODE, 'unknown-key']);
+    await configure('bicep.generic', 'off');
+    await codes(document, [CODE]);
+    await configure('bicep.generic', undefined);
+    await codes(document, [CODE, 'unknown-key']);
+    const official = vscode.Uri.file(process.env.PROBE_OFFICIAL);
+    await vscode.commands.executeCommand('workbench.extensions.installExtension', official);
+    await codes(document, [CODE]);
+    await vscode.commands.executeCommand('azureml-ls.restartServer');
+    await codes(document, [CODE]);
+    try {
+      await configure('bicep.generic', 'on');
+      await codes(document, [CODE, 'unknown-key']);
+    } finally {
+      await configure('bicep.generic', undefined);
+    }
+    await codes(document, [CODE]);
+  },
 };
 
 exports.activate = async () => {
@@ -261,6 +341,20 @@ async function finding(document) {
   });
   assert.equal(found.length, 1, found.map(({ message }) => message).join('\n'));
   return found[0];
+}
+
+/** Waits until a document has findings of these codes, and no other. */
+function codes(document, expected) {
+  const found = () => vscode.languages.getDiagnostics(document.uri).map(({ code }) => code?.value ?? code);
+  return until(
+    `${expected.join(' and ') || 'no finding'} in ${document.fileName}`,
+    () => found().sort().join() === [...expected].sort().join(),
+  );
+}
+
+/** Where a word stands for the first time. */
+function at(document, word) {
+  return document.positionAt(document.getText().indexOf(word) + 1);
 }
 
 function silence(document) {
