@@ -3,12 +3,14 @@
 //! is unknown, and [`Deployment::complete`] says so. Must not know rules.
 
 use super::library::{FileId, Library, Target};
+use super::path;
 use super::references::{self, Purpose};
 use super::verified::{self, StandIn};
 use crate::bicep::File;
 use crate::bicep::evaluate::{Budget, Evaluator, Inputs, Module, Modules, Parameters};
 use crate::bicep::value::{Declared, Instance, Place, Round, Value};
 use crate::files::NoFiles;
+use crate::{Files, Presence};
 use azureml_syntax::bicep::{Declaration, Declares};
 use azureml_syntax::{Language, Span};
 use std::cell::RefCell;
@@ -57,6 +59,8 @@ struct Call {
 /// The evaluations of a [`Library`], made as they are asked for.
 pub struct Program<'l> {
     library: &'l Library<'l>,
+    /// As the first file sees them.
+    files: &'l dyn Files,
     budget: Rc<Budget>,
     records: RefCell<Vec<Rc<Record>>>,
     /// What a module declaration evaluates; `None` where that is not known.
@@ -71,11 +75,12 @@ pub struct Program<'l> {
 type Outputs = Rc<HashMap<String, Value>>;
 
 impl<'l> Program<'l> {
-    /// Nothing is evaluated yet.
+    /// What `file` leads to. Nothing is evaluated yet.
     #[must_use]
-    pub fn new(library: &'l Library<'l>) -> Self {
+    pub fn new(file: &'l File<'_>) -> Self {
         let program = Self {
-            library,
+            library: file.library(),
+            files: file.files,
             budget: Rc::new(Budget::new(STEPS)),
             records: RefCell::default(),
             called: RefCell::default(),
@@ -84,9 +89,7 @@ impl<'l> Program<'l> {
             imported: RefCell::default(),
         };
         let source = Source::File(FileId::ROOT);
-        if let Some(inputs) = program.file(source).map(|file| Inputs::root(&file)) {
-            program.record(Record { source, inputs, call: None });
-        }
+        program.record(Record { source, inputs: Inputs::root(file), call: None });
         program
     }
 
@@ -155,25 +158,29 @@ impl<'l> Program<'l> {
         Some(instance)
     }
 
-    fn file(&self, source: Source) -> Option<File<'_>> {
-        Some(match source {
+    /// Gives a file to `ask`.
+    fn file<T>(&self, source: Source, ask: impl FnOnce(&File<'_>) -> T) -> Option<T> {
+        match source {
             Source::File(file) => {
                 let library = self.library;
-                File::new(library.language(file), library.source(file), library.parse(file)?, &NoFiles)
+                let files = Beside { files: self.files, path: library.path(file) };
+                let parse = library.parse(file)?;
+                Some(ask(&File::new(library.language(file), library.source(file), parse, &files)))
             }
             Source::Verified(stand_in) => {
                 let parsed = &stand_in.parsed;
-                File::new(Language::Bicep, &parsed.source, &parsed.parse, &NoFiles)
+                Some(ask(&File::new(Language::Bicep, &parsed.source, &parsed.parse, &NoFiles)))
             }
-        })
+        }
     }
 
     /// Gives an evaluator of an instance to `ask`.
     fn with<T>(&self, instance: Instance, ask: impl FnOnce(&Evaluator<'_>) -> T) -> Option<T> {
         let record = self.get(instance)?;
-        let file = self.file(record.source)?;
-        let evaluator = Evaluator::new(&file, record.inputs.clone(), self, Rc::clone(&self.budget));
-        Some(ask(&evaluator))
+        self.file(record.source, |file| {
+            let budget = Rc::clone(&self.budget);
+            ask(&Evaluator::new(file, record.inputs.clone(), self, budget))
+        })
     }
 
     /// The instance that a module declaration evaluates; `None` where its file is not known or too much is evaluated
@@ -257,7 +264,7 @@ impl<'l> Program<'l> {
             return Some(*known);
         }
         let source = Source::File(file);
-        let inputs = Inputs::root(&self.file(source)?);
+        let inputs = self.file(source, Inputs::root)?;
         let instance = self.record(Record { source, inputs, call: None })?;
         self.imports.borrow_mut().insert(file, instance);
         Some(instance)
@@ -302,7 +309,7 @@ impl<'l> Program<'l> {
             Value::unknown()
         };
         let (source, parameters) = self.target(root, using, &given)?;
-        let inputs = Inputs::root(&self.file(source)?);
+        let inputs = self.file(source, Inputs::root)?;
         let inputs = Inputs { parameters: Parameters::Given(parameters), ..inputs };
         self.record(Record { source, inputs, call: None })
     }
@@ -316,6 +323,27 @@ fn stand_in(path: &str, given: &Value) -> Option<(Source, Value)> {
             Some((Source::Verified(stand_in), stand_in.arguments(given.clone(), version)))
         }
         None => Some((Source::Verified(verified::named(path)?), given.clone())),
+    }
+}
+
+/// The files as one of them sees them that lies elsewhere.
+struct Beside<'f> {
+    files: &'f dyn Files,
+    /// Its path, relative to the folder from which `files` counts.
+    path: &'f str,
+}
+
+impl Files for Beside<'_> {
+    fn look(&self, relative: &str) -> Presence {
+        self.files.look(&path::join(self.path, relative))
+    }
+
+    fn read(&self, relative: &str) -> Option<String> {
+        self.files.read(&path::join(self.path, relative))
+    }
+
+    fn list(&self, relative: &str) -> Vec<String> {
+        self.files.list(&path::join(self.path, relative))
     }
 }
 

@@ -11,8 +11,8 @@ mod bounds;
 fn deploy<T>(fixture: &str, ask: impl FnOnce(&Program<'_>, &Deployment) -> T) -> T {
     first_of(fixture, |language, source, files| {
         let parse = parse(source);
-        let library = Library::load(language, source, &parse, files);
-        let program = Program::new(&library);
+        let file = File::new(language, source, &parse, files);
+        let program = Program::new(&file);
         let deployment = program.deployment();
         ask(&program, &deployment)
     })
@@ -315,7 +315,7 @@ output access string = isPrivate ? 'Disabled' : 'Enabled'
     first_of(&format!("{main}{STORAGE}"), |language, source, files| {
         let parse = parse(source);
         let file = File::new(language, source, &parse, files);
-        let program = Program::new(file.library());
+        let program = Program::new(&file);
         let evaluator = program.root(&file);
         let subnet = evaluator.output("subnet").expect("an output");
         assert_eq!(subnet.as_id().map(|id| name(&id)).as_deref(), Some("subnets vnet/endpoints"));
