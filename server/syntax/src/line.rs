@@ -21,12 +21,6 @@ pub(crate) fn end(source: &str, offset: usize) -> usize {
     offset + rest.iter().position(|byte| is_break(*byte)).unwrap_or(rest.len())
 }
 
-/// Whether nothing but white space stands before `offset` on its line.
-pub(crate) fn is_alone(source: &str, offset: usize) -> bool {
-    let before = source.get(start(source, offset)..offset).unwrap_or_default();
-    before.trim_start_matches('\u{feff}').trim().is_empty()
-}
-
 /// Whether no line ends between two places, given in order.
 pub(crate) fn share(source: &str, first: usize, second: usize) -> bool {
     let between = source.as_bytes().get(first..second).unwrap_or_default();

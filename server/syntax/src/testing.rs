@@ -131,6 +131,55 @@ param secret = getSecret('a', 'b', 'c', 'd')
 ",
 ];
 
+/// What somebody may type into YAML.
+const PIECES: &[&str] = &[
+    "x",
+    "é",
+    "😀",
+    " ",
+    "  ",
+    "\n",
+    "\n  ",
+    "\n\n",
+    "\r\n",
+    "\t",
+    ":",
+    ": ",
+    "- ",
+    "\n- ",
+    "? ",
+    "\"",
+    "'",
+    "\\",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ", ",
+    "#",
+    " # c",
+    "&a ",
+    "*a",
+    "!t ",
+    "|",
+    ">",
+    "|\n",
+    "a: b",
+    "\nkey: value\n",
+    "---\n",
+    "\n...\n",
+    "<<: *base",
+    "{{ x }}",
+    "{% if x %}",
+    "%YAML 1.2\n",
+    "@",
+    "\u{feff}",
+    "\u{85}",
+    "\0",
+    "<<<<<<< x\n",
+];
+
 /// A small random number generator with a seed.
 pub(crate) struct Dice(u64);
 
@@ -162,56 +211,14 @@ impl Dice {
 
     /// What somebody may do to a text: what is replaced, and by what.
     pub(crate) fn edit(&mut self, text: &str) -> (Span, String) {
-        const PIECES: &[&str] = &[
-            "x",
-            "é",
-            "😀",
-            " ",
-            "  ",
-            "\n",
-            "\n  ",
-            "\n\n",
-            "\r\n",
-            "\t",
-            ":",
-            ": ",
-            "- ",
-            "\n- ",
-            "? ",
-            "\"",
-            "'",
-            "\\",
-            "[",
-            "]",
-            "{",
-            "}",
-            ",",
-            ", ",
-            "#",
-            " # c",
-            "&a ",
-            "*a",
-            "!t ",
-            "|",
-            ">",
-            "|\n",
-            "a: b",
-            "\nkey: value\n",
-            "---\n",
-            "\n...\n",
-            "<<: *base",
-            "{{ x }}",
-            "{% if x %}",
-            "%YAML 1.2\n",
-            "@",
-            "\u{feff}",
-            "\u{85}",
-            "\0",
-            "<<<<<<< x\n",
-        ];
+        self.edit_with(text, PIECES)
+    }
+
+    /// The same with other pieces to type.
+    pub(crate) fn edit_with(&mut self, text: &str, pieces: &[&str]) -> (Span, String) {
         let at = self.place(text);
         match self.below(4) {
-            0 | 1 => (Span::at(at), self.one_of(PIECES).to_string()),
+            0 | 1 => (Span::at(at), self.one_of(pieces).to_string()),
             2 => {
                 let end = self.place(text).min(at + 12).max(at);
                 let mut end = end;
@@ -220,7 +227,7 @@ impl Dice {
                 }
                 (
                     Span::new(at, end),
-                    if self.below(2) == 0 { String::new() } else { self.one_of(PIECES).to_string() },
+                    if self.below(2) == 0 { String::new() } else { self.one_of(pieces).to_string() },
                 )
             }
             _ => {

@@ -19,15 +19,31 @@ pub(crate) fn parse(
     parser.parse_with_options(&mut read, old, Some(ParseOptions::new().progress_callback(&mut progress)))
 }
 
-/// `tree` of `old` made ready for a parse of `new`: everything between what both begin and end with has changed.
+/// What of a text changed: everything between what the old and the new one begin and end with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Changed {
+    pub(crate) start: usize,
+    /// In the old text.
+    pub(crate) old_end: usize,
+    /// In the new one.
+    pub(crate) new_end: usize,
+}
+
+/// What is different in `new`.
 ///
 /// The texts are compared instead of trusting somebody's list of edits: at the speed of `memcmp` that costs less than
 /// the parse, and a wrong list would give wrong trees.
-pub(crate) fn edited(tree: &Tree, old: &str, new: &str) -> Tree {
+pub(crate) fn changed(old: &str, new: &str) -> Changed {
     let (old, new) = (old.as_bytes(), new.as_bytes());
     let start = common_prefix(old, new);
     let suffix = common_suffix(&old[start..], &new[start..]);
-    let (old_end, new_end) = (old.len() - suffix, new.len() - suffix);
+    Changed { start, old_end: old.len() - suffix, new_end: new.len() - suffix }
+}
+
+/// `tree` of `old` made ready for a parse of `new`.
+pub(crate) fn edited(tree: &Tree, old: &str, new: &str, changed: Changed) -> Tree {
+    let (old, new) = (old.as_bytes(), new.as_bytes());
+    let Changed { start, old_end, new_end } = changed;
     let start_position = point(old, start);
     let mut tree = tree.clone();
     tree.edit(&InputEdit {

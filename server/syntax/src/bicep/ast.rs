@@ -130,6 +130,10 @@ pub(super) struct StoredDirective {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Placed {
     pub(super) start: usize,
+    /// How much text it is, blanks that it took along included.
+    pub(super) length: usize,
+    /// Nothing in it had to be repaired by tree-sitter, whose repairs depend on what stands around.
+    pub(super) sound: bool,
     pub(super) stored: Arc<Stored>,
 }
 

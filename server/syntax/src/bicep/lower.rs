@@ -15,6 +15,11 @@ use tree_sitter::{Node as TreeNode, TreeCursor};
 /// Expressions deeper than this are unknown. Real files stay below 30; a chain of operators counts one each.
 pub(super) const MAX_DEPTH: usize = 200;
 
+/// The text of a node without what stands between things. Other white space is nothing that Bicep knows.
+pub(super) fn trimmed(text: &str) -> &str {
+    text.trim_end_matches([' ', '\t', '\r', '\n'])
+}
+
 /// A child in the tree and the field that it stands in.
 #[derive(Clone, Copy)]
 struct Part<'t> {
@@ -70,7 +75,7 @@ impl<'s, 't> Lowering<'s, 't> {
     /// What is stored of something between declarations: a comment, a directive, text that is nothing.
     pub(super) fn store_between(&mut self, node: TreeNode<'t>) -> Stored {
         self.start = node.start_byte();
-        self.extra(node);
+        self.extra(node, None);
         self.take()
     }
 
@@ -116,19 +121,20 @@ impl<'s, 't> Lowering<'s, 't> {
             }
         }
         for mark in marks {
-            self.extra(mark);
+            self.extra(mark, Some(node));
         }
         parts
     }
 
-    /// A comment, a directive, or a mark of something wrong.
-    fn extra(&mut self, node: TreeNode<'t>) {
+    /// A comment, a directive, or a mark of something wrong, in `parent`: handed down, for asking a node for its parent
+    /// searches the file.
+    fn extra(&mut self, node: TreeNode<'t>, parent: Option<TreeNode<'t>>) {
         let span = self.local(node);
         match node.kind() {
             "comment" => self.comments.push(span),
             "directive" => self.directive(node, span),
             "missing_close" => {
-                let opener = node.parent().and_then(|parent| parent.child(0));
+                let opener = parent.and_then(|parent| parent.child(0));
                 let is_quote = opener.is_some_and(|opener| self.text(opener).ends_with('\''));
                 let kind = if is_quote { ProblemKind::UnclosedQuote } else { ProblemKind::UnclosedBracket };
                 let place = opener.map_or(span, |opener| self.local(opener));
@@ -165,7 +171,7 @@ impl<'s, 't> Lowering<'s, 't> {
     /// Where `node` is written. What has no text may take the newline behind it along, which is none of its own.
     fn local(&self, node: TreeNode<'t>) -> Local {
         let start = node.start_byte();
-        let length = self.text(node).trim_end_matches([' ', '\t', '\r', '\n']).len();
+        let length = trimmed(self.text(node)).len();
         self.local_of(Span::new(start, start + length))
     }
 

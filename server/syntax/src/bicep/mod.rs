@@ -9,9 +9,9 @@ mod tree;
 pub use ast::{Declaration, Declares, Element, Entry, Expression, Kind, Member, Name, Part};
 pub use edit::to_edits;
 
+use crate::tree::Changed;
 use crate::{Comment, Edit, Problem, ProblemKind, Span};
-use ast::{Placed, Stored};
-use std::collections::HashMap;
+use ast::Placed;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ pub struct Parse {
     source: Box<str>,
     /// Kept for the next parse; absent where nothing was read.
     tree: Option<tree_sitter::Tree>,
-    /// How tree-sitter repairs depends on what it reuses: such a tree is not built upon.
+    /// Whether the tree can be built upon: see [`is_settled`].
     settled: bool,
     declarations: Vec<Placed>,
     /// Comments, directives and faults between declarations.
@@ -89,14 +89,25 @@ impl Parse {
     /// All comments, in order.
     #[must_use]
     pub fn comments(&self) -> Vec<Comment> {
-        let comment =
-            |span: Span| Comment { span, own_line: crate::line::is_alone(&self.source, span.start) };
-        let mut all: Vec<Comment> = self
+        let mut spans: Vec<Span> = self
             .stored()
-            .flat_map(|placed| placed.stored.comments.iter().map(|local| comment(placed.span(*local))))
+            .flat_map(|placed| placed.stored.comments.iter().map(|local| placed.span(*local)))
             .collect();
-        all.sort_by_key(|comment| comment.span);
-        all
+        spans.sort_unstable();
+        // One walk over the text: a line with a million comments is not looked at a million times.
+        let mut behind = 0;
+        let mut is_blank = true;
+        let mut comment = |span: Span| {
+            let between = self.source.get(behind..span.start).unwrap_or_default();
+            let (own, starts) = match between.rfind(['\n', '\r']) {
+                Some(at) => (between.get(at + 1..).unwrap_or_default(), true),
+                None => (between, is_blank),
+            };
+            behind = span.end;
+            is_blank = false;
+            Comment { span, own_line: starts && own.trim_start_matches('\u{feff}').trim().is_empty() }
+        };
+        spans.into_iter().map(&mut comment).collect()
     }
 
     /// All directives, in order.
@@ -160,51 +171,68 @@ pub fn reparse(
         return Some(Parse::unread(source));
     }
     let previous = previous.map(|(previous, _)| previous);
-    let old = previous.filter(|previous| previous.settled).and_then(|previous| {
+    let changed = previous.map(|previous| crate::tree::changed(&previous.source, source));
+    let old = previous.filter(|previous| previous.settled).zip(changed);
+    let old = old.and_then(|(previous, changed)| {
         let tree = previous.tree.as_ref()?;
-        Some(crate::tree::edited(tree, &previous.source, source))
+        Some(crate::tree::edited(tree, &previous.source, source, changed))
     });
-    let tree = tree::parse_tree(source, old.as_ref(), cancelled)?;
-    lower(source, tree, previous, cancelled)
+    let mut tree = tree::parse_tree(source, old.as_ref(), cancelled)?;
+    if old.is_some() && !is_settled(&tree) {
+        tree = tree::parse_tree(source, None, cancelled)?;
+    }
+    lower(source, tree, previous.zip(changed), cancelled)
 }
 
-/// The declarations of a tree; those whose text is that of one before are taken over.
+/// Whether the tree is what any parse of its text gives. How tree-sitter repairs a text, and how far a line reaches that
+/// begins nothing, depends on what it reuses.
+fn is_settled(tree: &tree_sitter::Tree) -> bool {
+    let root = tree.root_node();
+    let mut cursor = root.walk();
+    !root.has_error()
+        && !root
+            .children(&mut cursor)
+            .any(|node| matches!(node.kind(), "missing_declaration" | "unknown_declaration"))
+}
+
+/// The declarations of a tree; those that lie in what did not change are taken over.
 fn lower(
     source: &str,
     tree: tree_sitter::Tree,
-    previous: Option<&Parse>,
+    previous: Option<(&Parse, Changed)>,
     cancelled: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Option<Parse> {
-    let known: HashMap<&str, &Arc<Stored>> = previous
-        .into_iter()
-        .flat_map(|parse| {
-            parse.declarations.iter().filter_map(|placed| {
-                let span = placed.root().span();
-                Some((parse.source.get(span.range())?, &placed.stored))
-            })
-        })
-        .collect();
     let root = tree.root_node();
     let mut declarations = Vec::new();
     let mut between = Vec::new();
-    let mut settled = !root.has_error();
+    let settled = is_settled(&tree);
     let mut cursor = root.walk();
     let mut lowering = lower::Lowering::new(source, root.walk(), cancelled);
     let mut more = cursor.goto_first_child();
     while more {
         let node = cursor.node();
-        let start = node.start_byte();
-        if cursor.field_name() == Some("declaration") {
-            settled &= !matches!(node.kind(), "missing_declaration" | "unknown_declaration");
-            let text = source.get(start..node.end_byte()).unwrap_or_default().trim_end();
-            let reused = if node.has_error() { None } else { known.get(text) };
-            let stored = match reused {
-                Some(stored) => Arc::clone(stored),
-                None => Arc::new(lowering.store(node)),
+        let is_declaration = cursor.field_name() == Some("declaration");
+        if is_declaration || node.is_named() || node.is_error() {
+            let start = node.start_byte();
+            let (length, sound) = (node.end_byte() - start, !node.has_error());
+            let known = previous.filter(|_| sound).and_then(|(parse, changed)| {
+                let span = Span::new(start, start + length);
+                // Where a declaration ends, the scanner looks at the line below.
+                let seen = if is_declaration { line_below(source, span.end) } else { span.end };
+                let all = if is_declaration { &parse.declarations } else { &parse.between };
+                known(all, changed, span, seen)
+            });
+            let stored = match known {
+                Some(known) => Arc::clone(&known.stored),
+                None if is_declaration => Arc::new(lowering.store(node)),
+                None => Arc::new(lowering.store_between(node)),
             };
-            declarations.push(Placed { start, stored });
-        } else if node.is_named() || node.is_error() {
-            between.push(Placed { start, stored: Arc::new(lowering.store_between(node)) });
+            let placed = Placed { start, length, sound, stored };
+            if is_declaration {
+                declarations.push(placed);
+            } else {
+                between.push(placed);
+            }
         }
         if lowering.stopped {
             return None;
@@ -214,6 +242,41 @@ fn lower(
     drop(lowering);
     drop(cursor);
     Some(Parse { source: source.into(), tree: Some(tree), settled, declarations, between, too_large: false })
+}
+
+/// What stood where now the same text stands at `span`, if that and what was `seen` behind it did not change, and it
+/// ends where it ended.
+fn known(all: &[Placed], changed: Changed, span: Span, seen: usize) -> Option<&Placed> {
+    let start = if seen <= changed.start {
+        span.start
+    } else if span.start >= changed.new_end {
+        span.start - changed.new_end + changed.old_end
+    } else {
+        return None;
+    };
+    let at = all.binary_search_by_key(&start, |placed| placed.start).ok()?;
+    all.get(at).filter(|placed| placed.sound && placed.length == span.len())
+}
+
+/// The end of the first line from `offset` on with more on it than comments and directives.
+fn line_below(source: &str, offset: usize) -> usize {
+    let mut at = offset;
+    loop {
+        let rest = source.get(at..).unwrap_or_default();
+        let text = rest.trim_start();
+        at += rest.len() - text.len();
+        let length = if text.starts_with("//") || text.starts_with('#') {
+            text.find(['\n', '\r'])
+        } else if text.starts_with("/*") {
+            text.find("*/").map(|length| length + "*/".len())
+        } else {
+            return crate::line::end(source, at);
+        };
+        match length {
+            Some(length) => at += length,
+            None => return source.len(),
+        }
+    }
 }
 
 #[cfg(test)]

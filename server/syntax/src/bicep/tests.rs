@@ -2,6 +2,9 @@
 
 use super::*;
 
+mod large;
+mod robustness;
+
 fn one(source: &str) -> Parse {
     parse(source)
 }
@@ -173,13 +176,15 @@ fn spans_are_those_of_the_text_wherever_a_declaration_stands() {
 
 #[test]
 fn what_did_not_change_is_taken_over() {
-    let before = one("var a = 1\nvar b = 2\nvar c = 3\n");
+    let before = one("var a = 1\nvar b = 2\nvar c = 3\nvar d = 4\n");
     let never = &mut || ControlFlow::Continue(());
-    let after = reparse("var a = 1\nvar bb = 22\nvar c = 3\n", Some((&before, &[])), never).unwrap();
+    let after =
+        reparse("var a = 1\nvar b = 2\nvar cc = 33\nvar d = 4\n", Some((&before, &[])), never).unwrap();
     let shared = |at: usize| Arc::ptr_eq(&before.declarations[at].stored, &after.declarations[at].stored);
-    assert_eq!([shared(0), shared(1), shared(2)], [true, false, true]);
-    let last = after.declarations().nth(2).unwrap();
-    assert_eq!(last.span(), Span::new(22, 31));
+    // Where one ends is seen on the line below.
+    assert_eq!([shared(0), shared(1), shared(2), shared(3)], [true, false, false, true]);
+    let last = after.declarations().nth(3).unwrap();
+    assert_eq!(last.span(), Span::new(32, 41));
 }
 
 #[test]

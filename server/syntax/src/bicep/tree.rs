@@ -18,23 +18,19 @@ pub(super) fn parse_tree(
 
 /// The fields of the grammar, as tree-sitter numbers them.
 pub(super) struct Fields {
-    numbers: Vec<(&'static str, u16)>,
+    names: Vec<&'static str>,
 }
 
 /// Looked up once.
 pub(super) static FIELDS: LazyLock<Fields> = LazyLock::new(|| Fields {
-    numbers: (1..=LANGUAGE.field_count())
-        .filter_map(|at| {
-            let number = u16::try_from(at).ok()?;
-            let name = LANGUAGE.field_name_for_id(number)?;
-            Some((name, number))
-        })
+    names: (0..=LANGUAGE.field_count())
+        .map(|at| u16::try_from(at).ok().and_then(|at| LANGUAGE.field_name_for_id(at)).unwrap_or_default())
         .collect(),
 });
 
 impl Fields {
     /// The name of a field.
     pub(super) fn name(&self, number: u16) -> &'static str {
-        self.numbers.iter().find(|(_, known)| *known == number).map_or("", |(name, _)| name)
+        self.names.get(usize::from(number)).copied().unwrap_or_default()
     }
 }

@@ -101,7 +101,8 @@ pub fn reparse(
     }
     let old = previous.and_then(|(previous, _)| {
         let tree = previous.tree.as_ref()?;
-        Some(crate::tree::edited(tree, &previous.source, source))
+        let changed = crate::tree::changed(&previous.source, source);
+        Some(crate::tree::edited(tree, &previous.source, source, changed))
     });
     let parse = read(source.into(), old.as_ref(), cancelled)?;
     if parse.problems.is_empty() {

@@ -117,7 +117,7 @@ impl<'t> Lowering<'_, 't> {
             }
             _ => {
                 for part in &fields.parts {
-                    self.extra_text(part.node);
+                    self.extra_text(part.node, node);
                 }
                 KindData::Unknown
             }
@@ -125,9 +125,9 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// A line that begins no declaration is a fault, as far as it is text.
-    fn extra_text(&mut self, node: TreeNode<'t>) {
+    fn extra_text(&mut self, node: TreeNode<'t>, parent: TreeNode<'t>) {
         if node.kind() == "invalid" {
-            self.extra(node);
+            self.extra(node, Some(parent));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::Span;
-use crate::bicep::ast::{Data, Id, PartData};
+use crate::bicep::ast::{Data, Id, Local, PartData};
 use tree_sitter::Node as TreeNode;
 
 impl<'t> Lowering<'_, 't> {
@@ -16,6 +16,7 @@ impl<'t> Lowering<'_, 't> {
         let end = node.start_byte() + text.len()
             - if is_closed { text.len().saturating_sub(quotes).min(quotes - dollars) } else { 0 };
         let mut parts: Vec<PartData> = Vec::new();
+        let mut piece: Option<(String, Local)> = None;
         for part in self.children(node) {
             match part.node.kind() {
                 "interpolation" => {
@@ -28,23 +29,28 @@ impl<'t> Lowering<'_, 't> {
                             self.nothing_behind(span)
                         }
                     };
+                    parts.extend(piece.take().map(text_part));
                     parts.push(PartData::Interpolation(id));
                 }
-                "escape_sequence" => self.piece(&mut parts, part.node, &unescape(self.text(part.node))),
+                "escape_sequence" => self.add_text(&mut piece, part.node, &unescape(self.text(part.node))),
                 _ => {
                     let mut content = self.text(part.node);
-                    if is_multiline && parts.is_empty() {
+                    if is_multiline && parts.is_empty() && piece.is_none() {
                         // The line break right behind the opening quotes is not part of the string.
                         content =
                             content.strip_prefix("\r\n").or(content.strip_prefix('\n')).unwrap_or(content);
                     }
-                    let content = content.to_owned();
-                    self.piece(&mut parts, part.node, &content);
+                    self.add_text(&mut piece, part.node, content);
                 }
             }
         }
-        let content = self.local_of(Span::new(start.min(end), end));
+        parts.extend(piece.map(text_part));
         let span = self.local(node);
+        let mut content = self.local_of(Span::new(start.min(end), end));
+        // Blanks at the end of a string that is not closed may belong to the line.
+        for part in [&mut content].into_iter().chain(parts.iter_mut().filter_map(text_place)) {
+            *part = Local { start: part.start.min(span.end), end: part.end.min(span.end) };
+        }
         self.add(span, Data::String { parts, content })
     }
 
@@ -54,14 +60,22 @@ impl<'t> Lowering<'_, 't> {
     }
 
     /// Adds text to the piece before it, if that is text too.
-    fn piece(&mut self, parts: &mut Vec<PartData>, node: TreeNode<'t>, text: &str) {
+    fn add_text(&self, piece: &mut Option<(String, Local)>, node: TreeNode<'t>, text: &str) {
         let span = self.local_of(Span::new(node.start_byte(), node.end_byte()));
-        if let Some(PartData::Text(before, place)) = parts.last_mut() {
-            *before = format!("{before}{text}").into();
-            place.end = span.end;
-        } else {
-            parts.push(PartData::Text(text.into(), span));
-        }
+        let (before, place) = piece.get_or_insert_with(|| (String::new(), span));
+        before.push_str(text);
+        place.end = span.end;
+    }
+}
+
+fn text_part((text, span): (String, Local)) -> PartData {
+    PartData::Text(text.into(), span)
+}
+
+const fn text_place(part: &mut PartData) -> Option<&mut Local> {
+    match part {
+        PartData::Text(_, place) => Some(place),
+        PartData::Interpolation(_) => None,
     }
 }
 
