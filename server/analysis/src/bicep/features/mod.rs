@@ -14,6 +14,8 @@ mod outline;
 mod reach;
 mod references;
 mod rename;
+#[cfg(test)]
+mod robustness;
 mod same_meaning;
 mod selection;
 #[cfg(test)]

@@ -141,6 +141,7 @@ impl Finder<'_> {
         let plain = Role::Expression { is_type };
         match expression.kind() {
             Kind::Object => self.object(declaration, expression, is_type),
+            Kind::Name(_) if !expression.span().touches(self.offset) => None,
             Kind::Name(_) => slot(plain, expression.span()),
             Kind::Missing => Some(self.here(declaration, plain)),
             Kind::Property { object, name, .. } | Kind::Nested { object, name } => {
@@ -172,7 +173,10 @@ impl Finder<'_> {
                     None if function.span().touches(self.offset) => {
                         self.expression(declaration, function, false)
                     }
-                    None => Some(self.here(declaration, Role::Expression { is_type: false })),
+                    None => {
+                        let begins = self.begins_argument(expression.arguments_span()?);
+                        begins.then(|| self.here(declaration, Role::Expression { is_type: false }))
+                    }
                 }
             }
             _ => {
@@ -189,6 +193,13 @@ impl Finder<'_> {
     fn between(self, expression: Expression<'_>) -> bool {
         let span = expression.span();
         span.start < self.offset && (self.offset < span.end || !self.is_closed(expression)) && self.is_free()
+    }
+
+    /// Whether the cursor is between parentheses, where an argument could begin.
+    fn begins_argument(self, span: Span) -> bool {
+        let before = slice(self.source, Span::new(span.start, self.offset.max(span.start)));
+        let behind = slice(self.source, Span::new(self.offset.min(span.end), span.end));
+        before.trim_end().ends_with(['(', ',']) && behind.trim_start().starts_with([')', ','])
     }
 
     /// Whether the bracket of an object or an array is closed.
