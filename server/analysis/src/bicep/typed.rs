@@ -209,12 +209,31 @@ impl<'p> Resource<'p> {
         let decided = self.places.iter().filter_map(|place| {
             let several = place.fields.filter(Fields::is_open)?.discriminated?;
             let entry = place.value.entry(several.discriminator)?;
-            let mut path = self.path(place);
-            path.push(Step::Variant(text_of(symbols, entry.value)?.to_owned()));
-            let history = self.r#type?.history(&path);
+            let history = self.variant_history(place, text_of(symbols, entry.value)?);
             (!history.having.is_empty()).then_some((place, entry, history))
         });
         decided.collect()
+    }
+
+    /// The API versions in which the object at `place` has the variant `value`.
+    #[must_use]
+    pub fn variant_history(&self, place: &Place<'p>, value: &str) -> arm::History {
+        let path = self.path(place);
+        self.having(
+            &path,
+            |shape| matches!(shape, Shape::Discriminated(several) if several.variant(value).is_some()),
+        )
+    }
+
+    /// The API versions in which something at `path` is as asked for.
+    pub(crate) fn having(&self, path: &[Step], asked: impl Fn(Shape) -> bool) -> arm::History {
+        let is_there = |known: &&'static arm::Resource, version: &str| {
+            known.types(version, path).into_iter().any(|found| asked(found.shape()))
+        };
+        let having = self.r#type.into_iter().flat_map(|known| {
+            known.versions().iter().filter(move |version| is_there(&known, version.as_str())).cloned()
+        });
+        arm::History { having: having.collect(), changes: Vec::new() }
     }
 
     /// Why a stranger is one.
@@ -224,10 +243,16 @@ impl<'p> Resource<'p> {
     }
 
     /// The API version to change to, so that every property in use is there: the next later stable one, else the next
-    /// later preview, else the newest earlier one. `None` where no version has them all.
+    /// later preview, else the newest earlier one; one that is in all of `histories` too. `None` where no version has
+    /// them all.
     #[must_use]
-    pub fn suitable_version(&self, typed: &Typed<'p>, symbols: &Symbols<'p>) -> Option<&'static str> {
-        suitable::version(self, typed, symbols)
+    pub fn suitable_version(
+        &self,
+        typed: &Typed<'p>,
+        symbols: &Symbols<'p>,
+        histories: &[&arm::History],
+    ) -> Option<&'static str> {
+        suitable::version(self, typed, symbols, histories)
     }
 
     /// The version as its type string says it.

@@ -10,6 +10,7 @@ pub(super) fn version<'p>(
     resource: &Resource<'p>,
     typed: &Typed<'p>,
     symbols: &Symbols<'p>,
+    histories: &[&arm::History],
 ) -> Option<&'static str> {
     let r#type: &'static arm::Resource = resource.r#type?;
     let here = ApiVersion::parse(resource.version()?)?;
@@ -20,7 +21,8 @@ pub(super) fn version<'p>(
         let have =
             |other: &&Resource<'_>| other.r#type.is_none_or(|r#type| r#type.body(version.as_str()).is_some());
         let body = r#type.body(version.as_str());
-        following.iter().all(have) && body.is_some_and(|body| needs.met(resource, body, symbols))
+        let known = histories.iter().all(|history| history.has(version.as_str()));
+        known && following.iter().all(have) && body.is_some_and(|body| needs.met(resource, body, symbols))
     };
     let versions = r#type.versions();
     let later = || versions.iter().filter(|version| **version > here);

@@ -162,7 +162,7 @@ fn the_next_stable_version_with_all_that_is_used_is_found() {
 "
         );
         typed(&source, |file, typed| {
-            let found = typed.resources[0].suitable_version(typed, &file.symbols);
+            let found = typed.resources[0].suitable_version(typed, &file.symbols, &[]);
             assert_eq!(found, expected, "{version} {properties}");
         });
     };
@@ -189,6 +189,6 @@ fn resources_in_it_that_follow_its_version_must_have_it_too() {
 ";
     typed(source, |file, typed| {
         // 2020-03-01 has the property, and no batch endpoints.
-        assert_eq!(typed.resources[0].suitable_version(typed, &file.symbols), Some("2022-05-01"));
+        assert_eq!(typed.resources[0].suitable_version(typed, &file.symbols, &[]), Some("2022-05-01"));
     });
 }

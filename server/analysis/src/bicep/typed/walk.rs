@@ -75,10 +75,14 @@ impl<'p> Walk<'p, '_> {
             Kind::Parenthesized(inner) | Kind::NonNull(inner) | Kind::If { body: inner, .. } => {
                 self.value(slot, inner);
             }
-            Kind::Ternary { consequence, alternative, .. } => {
-                self.value(slot, consequence);
-                self.value(slot, alternative);
-            }
+            Kind::Ternary { condition, consequence, alternative } => match condition.bare().kind() {
+                Kind::Boolean(true) => self.value(slot, consequence),
+                Kind::Boolean(false) => self.value(slot, alternative),
+                _ => {
+                    self.value(slot, consequence);
+                    self.value(slot, alternative);
+                }
+            },
             Kind::Call { function } if is_any(function) => {
                 let mut arguments = value.items();
                 if let (Some(inner), None) = (arguments.next(), arguments.next()) {

@@ -1,9 +1,9 @@
 //! What the two rules about properties of other API versions share: the finding and its fix.
 
-use crate::bicep::typed::{Cause, Misfit, Resource, misfit, text_of};
+use crate::bicep::typed::{Cause, Misfit, Resource, misfit, same_value, text_of};
 use crate::rules::bicep::{UNKNOWN_PROPERTY, is_accepted, owner, strangers, subject};
 use crate::{BicepContext, Finding, Report, Safety, Severity};
-use azureml_catalog::arm::{ApiVersion, Choices, History, Step, Type};
+use azureml_catalog::arm::{ApiVersion, Choices, History, Shape, Step};
 use azureml_syntax::Span;
 use azureml_syntax::edit::Operation;
 
@@ -43,6 +43,9 @@ const NETWORK: [&str; 32] = [
     "virtualNetworkRules",
 ];
 
+/// What the official compiler says of a value that is none.
+const WRONG_VALUE: [&str; 3] = ["BCP036", "BCP078", "BCP088"];
+
 /// Whether something on the way to a property is about the network.
 pub(crate) fn is_network(path: &[Step]) -> bool {
     path.iter().any(|step| matches!(step, Step::Property(name) if NETWORK.contains(&name.as_str())))
@@ -56,19 +59,22 @@ pub(crate) fn check(context: &BicepContext<'_, '_>, network: bool, report: &mut 
         for (stranger, place, cause) in strangers(resource) {
             let (Cause::Version(history), Some(name)) = (cause, stranger.entry.name()) else { continue };
             let path = resource.path_to(place, name);
-            let subject = format!("`{name}`");
-            found.push(Newer { span: stranger.entry.key.span(), subject, path, history: history.clone() });
+            let (span, subject) = (stranger.entry.key.span(), format!("`{name}`"));
+            let known = stranger.loose || is_accepted(context, span, &UNKNOWN_PROPERTY);
+            found.push(Newer { span, subject, path, history: history.clone(), known });
         }
         for (place, entry, history) in resource.newer_variants(&file.symbols) {
             let Some(value) = text_of(&file.symbols, entry.value) else { continue };
-            let subject = format!("`{value}` of {}", owner(resource, place));
-            found.push(Newer { span: entry.value.span(), subject, path: resource.path(place), history });
+            let (span, subject) = (entry.value.span(), format!("`{value}` of {}", owner(resource, place)));
+            let known = place.loose || is_accepted(context, span, &WRONG_VALUE);
+            found.push(Newer { span, subject, path: resource.path(place), history, known });
         }
-        found.extend(newer_values(resource));
+        found.extend(newer_values(context, resource));
         found.retain(|newer| is_network(&newer.path) == network);
         let Some(first) = found.first() else { continue };
         let version = version_of(resource).unwrap_or(first.span);
-        let suitable = resource.suitable_version(file.typed(), &file.symbols);
+        let histories: Vec<&History> = found.iter().map(|newer| &newer.history).collect();
+        let suitable = resource.suitable_version(file.typed(), &file.symbols, &histories);
         for newer in found {
             if let Some(finding) = newer.finding(context, resource, version, suitable, network) {
                 report.add(finding);
@@ -83,7 +89,7 @@ fn version_of(resource: &Resource<'_>) -> Option<Span> {
 }
 
 /// Strings outside a closed set that are in the set of another API version.
-fn newer_values(resource: &Resource<'_>) -> Vec<Newer> {
+fn newer_values(context: &BicepContext<'_, '_>, resource: &Resource<'_>) -> Vec<Newer> {
     let places = resource.places.iter().filter(|place| !place.loose && place.entry.is_some());
     let values = places.filter_map(|place| {
         let text = place.value.as_str()?;
@@ -91,27 +97,22 @@ fn newer_values(resource: &Resource<'_>) -> Vec<Newer> {
         let path = resource.path(place);
         let history = having_value(resource, &path, text)?;
         let subject = format!("`{text}` of {}", subject(place));
-        Some(Newer { span: place.value.span(), subject, path, history })
+        let span = place.value.span();
+        let known = is_accepted(context, span, &WRONG_VALUE);
+        Some(Newer { span, subject, path, history, known })
     });
     values.collect()
 }
 
 /// The API versions in which `text` may stand at `path`; `None` where none is.
 pub(crate) fn having_value(resource: &Resource<'_>, path: &[Step], text: &str) -> Option<History> {
-    let known = resource.r#type?;
-    let takes = |r#type: &Type| {
-        let takes = |choices: Choices| {
-            choices.open || choices.values.iter().any(|value| value.eq_ignore_ascii_case(text))
-        };
-        r#type.shape().choices().is_some_and(takes)
+    let takes = |shape: Shape| {
+        let takes =
+            |choices: Choices| choices.open || choices.values.iter().any(|value| same_value(value, text));
+        shape.choices().is_some_and(takes)
     };
-    let having: Vec<ApiVersion> = known
-        .versions()
-        .iter()
-        .filter(|version| known.types(version.as_str(), path).iter().any(takes))
-        .cloned()
-        .collect();
-    (!having.is_empty()).then_some(History { having, changes: Vec::new() })
+    let history = resource.having(path, takes);
+    (!history.having.is_empty()).then_some(history)
 }
 
 /// Something that other API versions have.
@@ -121,6 +122,8 @@ struct Newer {
     subject: String,
     path: Vec<Step>,
     history: History,
+    /// The author has switched off what the compiler says of it.
+    known: bool,
 }
 
 impl Newer {
@@ -146,7 +149,7 @@ impl Newer {
         };
         let mut finding = Finding::new(context.rule, self.span, format!("{when} {why} {instead}"))
             .related(version, format!("API version {here} is written here"));
-        if is_accepted(context, self.span, &UNKNOWN_PROPERTY) {
+        if self.known {
             finding = finding.severity(Severity::Hint);
         }
         if let Some(text) = resource.r#type.and_then(|known| known.text(&self.path)) {

@@ -61,8 +61,8 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
 ## Fix
 
 Unsafe: changes the API version to the next later stable one that has everything that the resource uses; where there is
-none, to a preview, or back to an earlier version. Other properties may mean something else there. Above a line, \
-`#disable-next-line BCP037` shows that the author knows: then this is a hint.
+none, to a preview, or back to an earlier version. Other properties may mean something else there. `any()` around it, or
+`#disable-next-line BCP037` above, shows that the author knows: then this is a hint.
 
 ## References
 
@@ -117,6 +117,33 @@ mod tests {
   properties: {
     computeType: 'Kubernetes'
 //               ^^^^^^^^^^^^ warning[property-api-version]: `Kubernetes` of `computes` came with API version
+  }
+}
+",
+        );
+    }
+
+    #[test]
+    fn values_of_closed_sets_have_versions_too() {
+        check_bicep_fix(
+            "property-api-version",
+            "resource x 'Microsoft.Storage/storageAccounts@2017-10-01' = {
+  name: 'x'
+  location: 'y'
+  kind: 'StorageV2'
+  sku: { name: 'Standard_LRS' }
+  properties: {
+    accessTier: 'Cold'
+  }
+}
+",
+            "resource x 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'x'
+  location: 'y'
+  kind: 'StorageV2'
+  sku: { name: 'Standard_LRS' }
+  properties: {
+    accessTier: 'Cold'
   }
 }
 ",

@@ -106,7 +106,7 @@ fn finding(
     }
     let suitable = || {
         let file = context.file;
-        resource.suitable_version(file.typed(), &file.symbols)
+        resource.suitable_version(file.typed(), &file.symbols, &[])
     };
     let next = || {
         let here = parsed.as_ref()?;

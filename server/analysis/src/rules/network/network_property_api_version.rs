@@ -59,8 +59,8 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2021-07-01' = {
 
 Unsafe: changes the API version to the next later stable one that has everything that the resource uses; where there is
 none, to a preview, or back to an earlier version. Other properties may mean something else there: until 2022-05-01,
-`v1LegacyMode` was on by default. Above a line, `#disable-next-line BCP037` shows that the author knows: then this is a
-hint.
+`v1LegacyMode` was on by default. `any()` around it, or
+`#disable-next-line BCP037` above, shows that the author knows: then this is a hint.
 
 ## References
 
@@ -288,14 +288,14 @@ mod tests {
     }
 
     #[test]
-    fn any_hides_it_from_the_compiler_alone() {
+    fn in_any_the_author_knows_too() {
         check_bicep(
             "resource ws 'Microsoft.MachineLearningServices/workspaces@2020-08-01' = {
   name: 'ws'
   location: 'westeurope'
   properties: any({
     publicNetworkAccess: 'Disabled'
-//  ^^^^^^^^^^^^^^^^^^^ warning[network-property-api-version]
+//  ^^^^^^^^^^^^^^^^^^^ hint[network-property-api-version]
   })
 }
 ",

@@ -85,7 +85,7 @@ fn no_property(
             let r#type = resource.r#type?;
             let version = resource.version().unwrap_or_default();
             let head = format!("**{}** is not in API version {}.", code(name), code(version));
-            let suitable = resource.suitable_version(file.typed(), &file.symbols);
+            let suitable = resource.suitable_version(file.typed(), &file.symbols, &[history]);
             let hint = suitable
                 .map(|version| format!("Everything that this resource uses is in {}.", code(version)));
             let text = r#type.text(&resource.path_to(place, name));

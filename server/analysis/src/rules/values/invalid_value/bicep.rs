@@ -6,7 +6,7 @@ use crate::rules::keys::api_version::having_value;
 use crate::rules::wording::one_of;
 use crate::spelling::nearest;
 use crate::{BicepContext, Finding, Report, Safety, Severity};
-use azureml_catalog::arm::{Choices, Step};
+use azureml_catalog::arm::Choices;
 
 /// No more other values are offered than these.
 const OFFERED: usize = 6;
@@ -41,11 +41,7 @@ fn outside<'f>(
     }
     // What another version has is told by the rules about versions.
     let is_newer = match is_variant {
-        true => {
-            let mut path = resource.path(resource.around(place)?);
-            path.push(Step::Variant(text.to_owned()));
-            !resource.r#type?.history(&path).having.is_empty()
-        }
+        true => !resource.variant_history(resource.around(place)?, text).having.is_empty(),
         false => having_value(resource, &resource.path(place), text).is_some(),
     };
     (!is_newer).then_some((text, choices))
