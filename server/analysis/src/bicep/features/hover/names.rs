@@ -4,7 +4,7 @@
 use super::super::reach::{self, Reach, Subject};
 use super::super::words::{Beside, declared_kind, description, short};
 use crate::bicep::File;
-use crate::bicep::evaluate::Evaluator;
+use crate::bicep::modules::Program;
 use crate::bicep::symbols::{LocalKind, Meaning};
 use crate::bicep::value::Value;
 use crate::features::Hover;
@@ -34,7 +34,8 @@ pub(super) fn hover(file: &File<'_>, offset: usize, beside: Beside) -> Option<Ho
             format!("**{}**: {what}", code(name))
         }
         (Meaning::Declared(declaration), _) => {
-            let evaluator = Evaluator::alone(file);
+            let program = Program::new(file);
+            let evaluator = program.root(file);
             let value = known(&match declaration.declares() {
                 Declares::Parameter { .. } | Declares::Variable { .. } | Declares::Assignment(_) => {
                     evaluator.named(name)

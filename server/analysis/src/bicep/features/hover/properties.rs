@@ -3,7 +3,7 @@
 use super::super::words::{self, Beside, few, since};
 use super::names;
 use crate::bicep::File;
-use crate::bicep::evaluate::Evaluator;
+use crate::bicep::modules::Program;
 use crate::bicep::typed::{Cause, Place, Resource, Stranger};
 use crate::features::Hover;
 use crate::features::describe::{code, link, paragraphs};
@@ -53,7 +53,7 @@ fn value(
         _ => {
             // What it is made of, then what comes out.
             let name = names::hover(file, offset, beside);
-            let value = Evaluator::alone(file).anywhere(place.value);
+            let value = Program::new(file).root(file).anywhere(place.value);
             let known = names::known(&value);
             let words = match (value.as_str(), value.as_bool()) {
                 (Some(text), _) => words(text),

@@ -130,6 +130,13 @@ fn a_name_tells_what_it_declares() {
         ),
         "```bicep\noutput id string\n```\n\nIts id.\n\nDeclared in `m.bicep`."
     );
+    says(
+        &shown(
+            "//- /m.bicep\nparam name string\noutput id string = 'id-of-${name}'\n//- /main.bicep\nmodule m 'm.bicep' \
+             = { params: { name: 'st' } }\nvar ident$0ity = m.outputs.id\n",
+        ),
+        &["= `'id-of-st'`"],
+    );
     assert_eq!(shown("import * as n$0s from 'a.bicep'\n"), "**`ns`**: all that `a.bicep` exports");
 }
 
