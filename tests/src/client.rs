@@ -122,12 +122,15 @@ impl Client {
         }
     }
 
-    /// Opens a YAML document, version 1.
+    /// Opens a document, version 1: a Bicep file or parameter file by its ending, YAML otherwise.
     pub fn open(&mut self, uri: &str, text: &str) {
-        self.notify(
-            "textDocument/didOpen",
-            &json!({ "textDocument": { "uri": uri, "languageId": "yaml", "version": 1, "text": text } }),
-        );
+        let language = match uri.rsplit('.').next() {
+            Some("bicep") => "bicep",
+            Some("bicepparam") => "bicep-params",
+            _ => "yaml",
+        };
+        let document = json!({ "uri": uri, "languageId": language, "version": 1, "text": text });
+        self.notify("textDocument/didOpen", &json!({ "textDocument": document }));
     }
 
     /// Replaces the whole text of a document.

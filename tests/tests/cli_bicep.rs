@@ -104,3 +104,53 @@ fn mistakes_in_bicepconfig_are_named() {
     assert!(outcome.stderr.contains("bicepconfig.json: it is not valid JSON"), "{outcome:?}");
     assert_eq!(found(&outcome).len(), 1);
 }
+
+#[test]
+fn the_examples_are_right_and_wrong_as_they_say() {
+    let root = azureml_tests::repository();
+    let right = run(root, &["check", "--format", "json", "examples/bicep"]);
+    assert_eq!((right.code, found(&right)), (0, vec![]));
+    assert_eq!(report(&right)["files_checked"], 4);
+    let wrong = run(root, &["check", "--format", "json", "examples/broken-bicep"]);
+    let codes: Vec<String> = found(&wrong).into_iter().map(|(_, code, _)| code).collect();
+    let expected =
+        ["missing-file", "network-property-api-version", "unknown-key", "batch-network-key", "wrong-type"];
+    assert_eq!(codes, expected);
+}
+
+#[test]
+fn what_the_official_server_says_too_can_be_left_to_it() {
+    let folder = Folder::new(&[("azureml-ls.yml", "bicep:\n  generic: off\n")]);
+    let example = azureml_tests::repository().join("examples/broken-bicep/main.bicep");
+    let text = std::fs::read_to_string(example).unwrap_or_else(|error| panic!("{error}"));
+    folder.write("main.bicep", text.as_bytes());
+    let outcome = run(folder.path(), &["check", "--format", "json"]);
+    let codes: Vec<String> = found(&outcome).into_iter().map(|(_, code, _)| code).collect();
+    assert_eq!(codes, ["network-property-api-version", "batch-network-key"]);
+}
+
+#[test]
+fn a_directive_silences_a_line() {
+    let bad = BAD.replace("module network", "#disable-next-line azureml-missing-file\nmodule network");
+    let folder = Folder::new(&[("main.bicep", &bad)]);
+    let outcome = run(folder.path(), &["check", "--format", "json"]);
+    assert_eq!(found(&outcome), vec![]);
+}
+
+#[test]
+fn fixes_are_in_the_report() {
+    let example = azureml_tests::repository().join("examples/broken-bicep");
+    let outcome = run(&example, &["check", "--format", "json"]);
+    let report = report(&outcome);
+    let finding = |code: &str| {
+        let all = report["findings"].as_array().into_iter().flatten();
+        all.filter(|it| it["code"] == code).cloned().next().unwrap_or_default()
+    };
+    let edit = &finding("batch-network-key")["fixes"][0]["edits"][0];
+    assert_eq!((&edit["new_text"], &edit["range"]["start"]["column"]), (&"".into(), &1.into()));
+    let version = &finding("network-property-api-version")["fixes"][0];
+    assert_eq!(
+        (&version["safety"], &version["edits"][0]["range"]["start"]["line"]),
+        (&"unsafe".into(), &8.into())
+    );
+}

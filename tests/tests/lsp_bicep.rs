@@ -6,12 +6,6 @@ use serde_json::{Value, json};
 
 const BAD: &str = "module network './nowhere.bicep' = {\n  name: 'network'\n}\n";
 
-fn open(client: &mut Client, uri: &str, text: &str) {
-    let language = if uri.ends_with("param") { "bicep-params" } else { "bicep" };
-    let document = json!({ "uri": uri, "languageId": language, "version": 1, "text": text });
-    client.notify("textDocument/didOpen", &json!({ "textDocument": document }));
-}
-
 fn codes(diagnostics: &[Value]) -> Vec<&str> {
     diagnostics.iter().filter_map(|it| it["code"].as_str()).collect()
 }
@@ -25,7 +19,7 @@ fn findings_come_and_go_as_a_file_is_typed() {
     let folder = Folder::new(&[("other.bicep", "")]);
     let main = uri(&folder.path().join("main.bicep"));
     let mut client = Client::initialized(Some(folder.path()), &json!({}));
-    open(&mut client, &main, BAD);
+    client.open(&main, BAD);
     assert_eq!(codes(&client.diagnostics(&main, Some(1))), ["missing-file"]);
     let edit = json!({ "range": {
         "start": { "line": 0, "character": 18 }, "end": { "line": 0, "character": 25 } }, "text": "other" });
@@ -34,7 +28,7 @@ fn findings_come_and_go_as_a_file_is_typed() {
     assert_eq!(client.diagnostics(&main, Some(2)), Vec::<Value>::new());
 
     let parameters = uri(&folder.path().join("main.bicepparam"));
-    open(&mut client, &parameters, "using './nowhere.bicep'\n");
+    client.open(&parameters, "using './nowhere.bicep'\n");
     assert_eq!(codes(&client.diagnostics(&parameters, Some(1))), ["missing-file"]);
 }
 
@@ -43,10 +37,10 @@ fn a_module_counts_as_it_is_open() {
     let folder = Folder::new(&[]);
     let (main, module) = (uri(&folder.path().join("main.bicep")), uri(&folder.path().join("nowhere.bicep")));
     let mut client = Client::initialized(Some(folder.path()), &json!({}));
-    open(&mut client, &main, BAD);
+    client.open(&main, BAD);
     assert_eq!(codes(&client.diagnostics(&main, Some(1))), ["missing-file"]);
     // Not saved yet.
-    open(&mut client, &module, "");
+    client.open(&module, "");
     assert_eq!(client.diagnostics(&main, Some(1)), Vec::<Value>::new());
     client.change(&module, 2, "module back 'main.bicep' = {\n  name: 'back'\n}\n");
     assert_eq!(codes(&client.diagnostics(&main, Some(1))), ["module-cycle"]);
@@ -65,7 +59,7 @@ fn bicepconfig_counts_as_it_is_typed_and_for_bicep_alone() {
     let at = |name: &str| uri(&folder.path().join(name));
     let (main, config) = (at("a/main.bicep"), at("bicepconfig.json"));
     let mut client = Client::initialized(Some(folder.path()), &json!({}));
-    open(&mut client, &main, BAD);
+    client.open(&main, BAD);
     assert_eq!(severities(&client.diagnostics(&main, Some(1))), [3]);
 
     let document = json!({ "uri": config, "languageId": "jsonc", "version": 1, "text": level("error") });

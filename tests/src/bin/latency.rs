@@ -151,8 +151,7 @@ fn start(command: &str, folder: &Path, case: &Case) -> Result<Server, Box<dyn st
     let mut client = last.ok_or("never started")?;
     client.notify("workspace/didChangeConfiguration", &json!({ "settings": settings }));
     let begin = Instant::now();
-    let document = json!({ "uri": case.uri, "languageId": case.language, "version": 1, "text": case.text });
-    client.notify("textDocument/didOpen", &json!({ "textDocument": document }));
+    client.open(&case.uri, &case.text);
     client.diagnostics(&case.uri, None);
     let opened = begin.elapsed();
     let name = Path::new(program)
