@@ -1,9 +1,11 @@
-//! What could be written at a place: resource types and versions, properties and their values, parameters and outputs of
-//! modules, names. Keywords, decorators and functions are the official server's to propose.
+//! What could be written at a place: resource types and versions, properties and their values, paths, parameters and
+//! outputs of modules, names. Keywords, decorators and functions are the official server's to propose.
 
 mod keys;
+mod members;
 mod modules;
 mod names;
+mod paths;
 mod resource_types;
 mod slot;
 mod snippet;
@@ -36,7 +38,13 @@ pub fn complete(file: &File<'_>, offset: usize) -> Vec<Completion> {
             all.extend(names::complete(file, &slot, false));
             all
         }
-        Role::Member => modules::members(file, &slot, offset),
+        Role::Path => paths::complete(file, &slot, offset),
+        Role::Assigned => modules::assigned(file, &slot),
+        Role::Member(object) => {
+            let mut all = modules::members(file, &slot, offset);
+            all.extend(members::complete(file, &slot, object));
+            all
+        }
         Role::Expression { is_type } => names::complete(file, &slot, is_type),
     };
     if let Role::Value { glued: true, .. } = slot.role {

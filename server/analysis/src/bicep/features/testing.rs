@@ -78,8 +78,14 @@ impl Files for Workspace {
         Some(self.files.get(&self.full(relative))?.source.clone())
     }
 
-    fn list(&self, _relative: &str) -> Vec<String> {
-        Vec::new()
+    fn list(&self, relative: &str) -> Vec<String> {
+        let folder = self.full(&format!("{relative}/x"));
+        let folder = folder.strip_suffix('x').unwrap_or_default();
+        let inside = self.files.keys().filter_map(|path| path.strip_prefix(folder));
+        let mut names: Vec<String> =
+            inside.map(|rest| rest.split_inclusive('/').next().unwrap_or_default().to_owned()).collect();
+        names.dedup();
+        names
     }
 
     fn bicep_files(&self) -> Vec<String> {

@@ -202,6 +202,21 @@ fn collect(r#type: Type, around: &'static str, depth: usize, into: &mut Vec<(&'s
     }
 }
 
+/// The properties that a value of this type can have, those of all variants.
+pub(super) fn properties(r#type: Type) -> Vec<&'static Property> {
+    match r#type.shape() {
+        Shape::Object(object) => object.properties.iter().collect(),
+        Shape::Discriminated(several) => {
+            let variants = several.variants.iter().flat_map(|(_, variant)| match variant.shape() {
+                Shape::Object(object) => object.properties,
+                _ => &[],
+            });
+            several.properties.iter().chain(variants).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The text of `span` on one line, cut where it gets long.
 pub(super) fn short(source: &str, span: Span) -> String {
     let text = slice(source, span);

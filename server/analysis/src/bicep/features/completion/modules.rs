@@ -1,7 +1,7 @@
 //! What a module or an import offers: parameters, outputs, what it exports.
 
 use super::slot::Slot;
-use super::{keys, proposal};
+use super::{keys, plain, proposal};
 use crate::bicep::File;
 use crate::bicep::features::reach::{Held, Reach};
 use crate::bicep::features::words;
@@ -41,6 +41,31 @@ pub(super) fn keys(
         return Vec::new();
     }
     let Some(held) = held(file, slot.declaration) else { return Vec::new() };
+    parameters(slot, &held, is_written, |name| keys::key(slot, name, colon))
+}
+
+/// The parameters of the used file that a parameter file gives no value yet.
+pub(super) fn assigned(file: &File<'_>, slot: &Slot<'_>) -> Vec<Completion> {
+    let reach = Reach::new(file);
+    let used = reach.used_by(&reach.own, file.parse).and_then(|path| reach.held(&path));
+    let Some(held) = used else { return Vec::new() };
+    let is_written = |name: &str| {
+        let others = file.parse.declarations().filter(|one| *one != slot.declaration);
+        others.into_iter().any(|one| one.name().is_some_and(|own| own.text == name))
+    };
+    let has_value = matches!(slot.declaration.declares(), Declares::Assignment(_));
+    parameters(slot, &held, &is_written, |name| {
+        plain(&if has_value { name.to_owned() } else { format!("{name} = ") })
+    })
+}
+
+/// The parameters that a file declares, those first that must be given.
+fn parameters(
+    slot: &Slot<'_>,
+    held: &Held<'_, '_>,
+    is_written: &dyn Fn(&str) -> bool,
+    insert: impl Fn(&str) -> Insert,
+) -> Vec<Completion> {
     let source = held.source();
     let mut all = Vec::new();
     for (order, declaration) in held.parse().declarations().enumerate() {
@@ -54,9 +79,8 @@ pub(super) fn keys(
         }
         let may_be_null = r#type.is_some_and(|kind| matches!(kind.kind(), Kind::Nullable(_)));
         let is_needed = default.is_none() && !may_be_null;
-        let insert = keys::key(slot, name.text, colon);
         let group = usize::from(!is_needed);
-        let mut one = proposal(slot, (name.text, CompletionKind::Key), insert, (group, order));
+        let mut one = proposal(slot, (name.text, CompletionKind::Key), insert(name.text), (group, order));
         one.detail = r#type.map(|kind| words::short(source, kind.span())).unwrap_or_default();
         if is_needed {
             one.detail.push_str(", required");

@@ -3,8 +3,8 @@
 
 use crate::bicep::File;
 use crate::features::lines::{line_at, slice};
-use azureml_syntax::Span;
 use azureml_syntax::bicep::{Declaration, Declares, Element, Entry, Expression, Kind, Member, Name, Part};
+use azureml_syntax::{Language, Span};
 
 /// A place where something can be written.
 #[derive(Clone, Copy, Debug)]
@@ -28,8 +28,12 @@ pub(super) enum Role<'p> {
     Key { object: Expression<'p>, entry: Option<Entry<'p>>, colon: bool },
     /// The value of an entry of this object.
     Value { object: Expression<'p>, entry: Entry<'p>, glued: bool },
-    /// A name behind a dot.
-    Member,
+    /// The path of a module, an import or a parameter file.
+    Path,
+    /// The name of a parameter that a parameter file gives a value.
+    Assigned,
+    /// A name behind the dot of this expression.
+    Member(Expression<'p>),
     /// Any expression, or a type.
     Expression { is_type: bool },
 }
@@ -66,7 +70,13 @@ pub(super) fn slot<'p>(file: &File<'p>, offset: usize) -> Option<Slot<'p>> {
     if offset > behind.start && !is_blank(file.source, behind) {
         return None;
     }
-    Finder { source: file.source, offset }.declaration(declaration)
+    let finder = Finder { source: file.source, offset };
+    if file.language == Language::BicepParameters
+        && let Some(found) = finder.assigned(declaration)
+    {
+        return Some(found);
+    }
+    finder.declaration(declaration)
 }
 
 /// Whether there are only blanks of one line.
@@ -81,12 +91,39 @@ struct Finder<'s> {
 }
 
 impl Finder<'_> {
+    /// The name behind `param`, whether it is there or not.
+    fn assigned<'p>(self, declaration: Declaration<'p>) -> Option<Slot<'p>> {
+        let (Declares::Assignment(_) | Declares::Parameter { .. }) = declaration.declares() else {
+            return None;
+        };
+        let Some(name) = declaration.name() else {
+            let between = Span::new(declaration.span().start, self.offset);
+            let is_behind = slice(self.source, between).strip_prefix("param").is_some_and(|rest| {
+                !rest.is_empty() && rest.bytes().all(|byte| matches!(byte, b' ' | b'\t'))
+            });
+            return is_behind.then(|| self.here(declaration, Role::Assigned));
+        };
+        let found = Slot { role: Role::Assigned, token: name.span, quotes: Quotes::None, declaration };
+        name.span.touches(self.offset).then_some(found)
+    }
+
     fn declaration<'p>(self, declaration: Declaration<'p>) -> Option<Slot<'p>> {
         if let Declares::Resource { r#type: Some(written), .. } = declaration.declares()
             && let Some(content) = written.content_span().filter(|span| span.touches(self.offset))
         {
             let quotes = quotes(written, content)?;
             return Some(Slot { role: Role::ResourceType, token: content, quotes, declaration });
+        }
+        if let Declares::Module { path, .. }
+        | Declares::Import { path, .. }
+        | Declares::Using(path)
+        | Declares::Extends(path) = declaration.declares()
+            && let Some((written, content)) = path.and_then(|path| Some((path, path.content_span()?)))
+            && content.touches(self.offset)
+        {
+            written.as_str()?;
+            let quotes = quotes(written, content)?;
+            return Some(Slot { role: Role::Path, token: content, quotes, declaration });
         }
         let types = types(declaration);
         for part in declaration.decorators().chain(declaration.expressions()) {
@@ -146,7 +183,7 @@ impl Finder<'_> {
             Kind::Missing => Some(self.here(declaration, plain)),
             Kind::Property { object, name, .. } | Kind::Nested { object, name } => {
                 if name.span.touches(self.offset) && object.span().end < self.offset {
-                    return slot(Role::Member, name.span);
+                    return slot(Role::Member(object), name.span);
                 }
                 self.expression(declaration, object, is_type)
             }

@@ -209,6 +209,42 @@ fn modules_offer_their_parameters_and_outputs() {
 }
 
 #[test]
+fn parameter_files_offer_what_is_not_given_yet() {
+    let file = |text: &str| format!("{MODULE}//- /m.bicepparam\nusing 'm.bicep'\nparam size = 1\n{text}\n");
+    assert_eq!(labels(&file("param $0"), 9), ["location", "more"]);
+    assert_eq!(labels(&file("param lo$0"), 9), ["location", "more"]);
+    assert_eq!(labels(&file("param mo$0re = 'x'"), 9), ["location", "more"]);
+    let text = accepted(&file("param lo$0"), "location");
+    assert!(text.ends_with("\nparam location = \n"), "{text}");
+}
+
+#[test]
+fn paths_of_modules_are_offered() {
+    let file = |text: &str| {
+        format!("//- /infra/net/a.bicep\n//- /infra/b.bicep\n//- /c.bicep\n//- /infra/main.bicep\n{text}\n")
+    };
+    assert_eq!(labels(&file("module m '$0'"), 9), ["b.bicep", "net/"]);
+    assert_eq!(labels(&file("module m './net/$0"), 9), ["a.bicep"]);
+    assert_eq!(labels(&file("import {} from '../$0'"), 9), ["c.bicep", "infra/"]);
+    assert_eq!(labels(&file("module m 'br/public:$0'"), 9), [""; 0]);
+    assert!(accepted(&file("module m './ne$0/a.bicep' = {"), "net/").contains("'./net/a.bicep' = {"));
+    assert!(accepted(&file("module m './net/$0"), "a.bicep").ends_with("'./net/a.bicep'\n"));
+}
+
+#[test]
+fn properties_stand_behind_the_dot_of_a_resource() {
+    let file = |text: &str| workspace("").replace("param location string\n", &format!("{text}\n"));
+    let found = labels(&file("var a = ws.$0"), 20);
+    assert_eq!(found[..4], ["id", "name", "type", "apiVersion"]);
+    assert!(found.contains(&"properties".to_owned()), "{found:?}");
+    // What Azure sets can be read.
+    let found = labels(&file("var a = ws.properties.$0"), 100);
+    assert!(found.contains(&"workspaceId".to_owned()), "{found:?}");
+    assert_eq!(labels("module m 'm.bicep' = {}\nvar a = m.$0\n", 9), ["outputs", "name"]);
+    assert_eq!(labels("param p object\nvar a = p.$0\n", 9), [""; 0]);
+}
+
+#[test]
 fn names_that_are_visible_are_offered() {
     let source = |text: &str| format!("param a string\nvar b = 1\ntype t = 'x'\n{text}\n");
     for (text, names) in [
