@@ -85,6 +85,11 @@ fn distance(word: &str, candidate: &str) -> Option<usize> {
     if edits <= limit && (edits <= 1 || strsim::jaro_winkler(word, candidate) >= 0.8) {
         return Some(edits);
     }
+    // A slip at the joint of two words hides the joint: `vmize` for `vmSize`.
+    let joined = strsim::osa_distance(&word.replace('_', ""), &candidate.replace('_', ""));
+    if joined <= 1 && limit > 0 && candidate.len().abs_diff(word.len()) <= 2 {
+        return Some(joined.max(1));
+    }
     let (words, others) = (words(word), words(candidate));
     if words.len() > 1 && words == others {
         return Some(1);
@@ -153,6 +158,8 @@ mod tests {
     fn other_ways_of_joining_words_are_the_same_word() {
         check("instanceCount", Some("instance_count"));
         check("Instance-Count", Some("instance_count"));
+        check("instanceype", Some("instance_type"));
+        assert_eq!(nearest("vmize", ["vmSize", "vmPriority"]), Some("vmSize"));
         check("publicNetworkAccess", Some("public_network_access"));
         assert!(same_words("authMode", "auth_mode"));
         assert!(!same_words("authmodes", "auth_mode"));

@@ -3,7 +3,7 @@
 use super::{Place, Resource, Stranger};
 use crate::spelling::nearest;
 use azureml_catalog::Negative;
-use azureml_catalog::arm::{History, Property, Shape, Step};
+use azureml_catalog::arm::{ApiVersion, History, Property, Shape, Step};
 
 /// Why a key is no property where it stands. Exactly one rule reports it.
 #[derive(Clone, Debug)]
@@ -46,7 +46,9 @@ pub(super) fn find(resource: &Resource<'_>, stranger: &Stranger<'_>) -> Cause {
         return Cause::Negative(fact);
     }
     let history = r#type.history(&path);
-    if !history.having.is_empty() {
+    // What only earlier versions had here may have moved.
+    let here = resource.version().and_then(ApiVersion::parse);
+    if history.having.last().zip(here).is_some_and(|(last, here)| *last > here) {
         return Cause::Version(history);
     }
     if let Some(fact) = network(key) {
@@ -59,7 +61,10 @@ pub(super) fn find(resource: &Resource<'_>, stranger: &Stranger<'_>) -> Cause {
     if let Some(path) = misplaced(resource, stranger.place, key) {
         return Cause::Misplaced(path);
     }
-    let fields = place.fields.into_iter().flat_map(|fields| fields.iter());
+    if !history.having.is_empty() {
+        return Cause::Version(history);
+    }
+    let fields = place.fields.into_iter().flat_map(|fields| fields.iter().chain(fields.decides()));
     let writable: Vec<&'static Property> = fields.filter(|property| property.writable()).collect();
     let meant = nearest(key, writable.iter().map(|property| property.name.as_str()));
     match meant.and_then(|name| writable.into_iter().find(|property| property.name == name)) {

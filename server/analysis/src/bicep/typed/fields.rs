@@ -65,12 +65,18 @@ impl Fields {
             let at = properties.binary_search_by(|property| property.name.as_str().cmp(name)).ok()?;
             properties.get(at)
         };
-        find(self.own).or_else(|| find(self.common)).or_else(|| {
-            let decides = self.discriminated.filter(|several| several.discriminator == name)?;
-            decides.variants.iter().find_map(|(_, variant)| match variant.shape() {
-                Shape::Object(object) => object.property(name),
-                _ => None,
-            })
+        find(self.own)
+            .or_else(|| find(self.common))
+            .or_else(|| self.decides().filter(|property| property.name == name))
+    }
+
+    /// Of an object whose variant is not known, the property that decides it.
+    #[must_use]
+    pub fn decides(&self) -> Option<&'static Property> {
+        let several = self.discriminated.filter(|_| self.variant.is_none())?;
+        several.variants.iter().find_map(|(_, variant)| match variant.shape() {
+            Shape::Object(object) => object.property(several.discriminator),
+            _ => None,
         })
     }
 

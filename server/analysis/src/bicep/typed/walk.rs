@@ -2,6 +2,7 @@
 
 use super::{Fields, Place, Stranger, text_of};
 use crate::bicep::Symbols;
+use crate::spelling::nearest;
 use azureml_catalog::arm::{Property, Shape, Step, Type};
 use azureml_syntax::bicep::{Declaration, Declares, Element, Entry, Expression, Kind, Member};
 use std::cell::OnceCell;
@@ -154,7 +155,8 @@ impl<'p> Walk<'p, '_> {
                 self.value(below(Some(property), property.r#type), entry.value);
             } else if let Some(others) = fields.additional {
                 self.value(below(None, others), entry.value);
-            } else if !(fields.is_open() || is_body && EVERYWHERE.contains(&name))
+            } else if !(fields.is_open() && !is_slip(&fields, value, name)
+                || is_body && EVERYWHERE.contains(&name))
                 && self.laid.strangers.len() < MOST_STRANGERS
             {
                 let cause = OnceCell::new();
@@ -170,6 +172,12 @@ impl<'p> Walk<'p, '_> {
         }
         text_of(self.symbols, value)
     }
+}
+
+/// Whether a key of an object that lacks the property that decides its variant is a slip of the finger for that one.
+fn is_slip(fields: &Fields, object: Expression<'_>, name: &str) -> bool {
+    let absent = |known: &&Property| object.entry(&known.name).is_none();
+    fields.decides().filter(absent).is_some_and(|known| nearest(name, [known.name.as_str()]).is_some())
 }
 
 fn item_of(slot: Slot<'_>, item: Type, parent: usize) -> Slot<'_> {
