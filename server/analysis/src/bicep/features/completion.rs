@@ -45,6 +45,7 @@ pub fn complete(file: &File<'_>, offset: usize) -> Vec<Completion> {
             all.extend(members::complete(file, &slot, object));
             all
         }
+        Role::Nested(object) => members::nested(file, &slot, object),
         Role::Expression { is_type } => names::complete(file, &slot, is_type),
     };
     if let Role::Value { glued: true, .. } = slot.role {

@@ -8,7 +8,7 @@ use crate::bicep::symbols::Meaning;
 use crate::bicep::typed::Resource;
 use crate::features::{Completion, CompletionKind};
 use azureml_catalog::arm::Step;
-use azureml_syntax::bicep::{Declares, Expression, Kind};
+use azureml_syntax::bicep::{Declaration, Declares, Expression, Kind};
 
 /// What Bicep knows of every resource, and what it is.
 const EVERYWHERE: [(&str, &str); 4] = [
@@ -34,10 +34,7 @@ pub(super) fn complete(file: &File<'_>, slot: &Slot<'_>, object: Expression<'_>)
         };
     }
     steps.reverse();
-    let (Kind::Name(_) | Kind::Nested { .. }) = at.kind() else { return Vec::new() };
-    let Some(Meaning::Declared(declaration)) = file.symbols.at(at.span().end).map(|one| one.meaning) else {
-        return Vec::new();
-    };
+    let Some(declaration) = named(file, at) else { return Vec::new() };
     let mut all = Vec::new();
     let mut offer = |name: &str, detail: String, text: &str| {
         let mut one = proposal(slot, (name, CompletionKind::Key), plain(name), (0, all.len()));
@@ -62,6 +59,29 @@ pub(super) fn complete(file: &File<'_>, slot: &Slot<'_>, object: Expression<'_>)
         }
     }
     all
+}
+
+/// The resources that are nested in the one that `object` is.
+pub(super) fn nested(file: &File<'_>, slot: &Slot<'_>, object: Expression<'_>) -> Vec<Completion> {
+    let inner = named(file, object.bare()).into_iter().flat_map(Declaration::nested);
+    let named = inner.filter_map(|one| Some((one, one.name()?)));
+    named
+        .enumerate()
+        .map(|(order, (one, name))| {
+            let mut found = proposal(slot, (name.text, CompletionKind::Name), plain(name.text), (0, order));
+            found.detail = words::signature_type(file.source, one);
+            found
+        })
+        .collect()
+}
+
+/// The declaration that an expression is the name of.
+fn named<'p>(file: &File<'p>, expression: Expression<'_>) -> Option<Declaration<'p>> {
+    let (Kind::Name(_) | Kind::Nested { .. }) = expression.kind() else { return None };
+    match file.symbols.at(expression.span().end)?.meaning {
+        Meaning::Declared(declaration) => Some(declaration),
+        _ => None,
+    }
 }
 
 /// The properties at `steps`: name, type, text.

@@ -34,6 +34,8 @@ pub(super) enum Role<'p> {
     Assigned,
     /// A name behind the dot of this expression.
     Member(Expression<'p>),
+    /// A name behind the `::` of this expression.
+    Nested(Expression<'p>),
     /// Any expression, or a type.
     Expression { is_type: bool },
 }
@@ -183,7 +185,11 @@ impl Finder<'_> {
             Kind::Missing => Some(self.here(declaration, plain)),
             Kind::Property { object, name, .. } | Kind::Nested { object, name } => {
                 if name.span.touches(self.offset) && object.span().end < self.offset {
-                    return slot(Role::Member(object), name.span);
+                    let is_nested = matches!(expression.kind(), Kind::Nested { .. });
+                    return slot(
+                        if is_nested { Role::Nested(object) } else { Role::Member(object) },
+                        name.span,
+                    );
                 }
                 self.expression(declaration, object, is_type)
             }

@@ -242,6 +242,9 @@ fn properties_stand_behind_the_dot_of_a_resource() {
     assert!(found.contains(&"workspaceId".to_owned()), "{found:?}");
     assert_eq!(labels("module m 'm.bicep' = {}\nvar a = m.$0\n", 9), ["outputs", "name"]);
     assert_eq!(labels("param p object\nvar a = p.$0\n", 9), [""; 0]);
+    let nested = "resource a 'T@1' = {\n  resource b 'U' = {\n    resource c 'V' = {}\n  }\n}\n";
+    assert_eq!(labels(&format!("{nested}var d = a::$0\n"), 9), ["b"]);
+    assert_eq!(labels(&format!("{nested}var d = a::b::$0c.id\n"), 9), ["c"]);
 }
 
 #[test]
