@@ -25,7 +25,8 @@ pub static RULE: Rule = Rule {
 That files and folders which the file names are there: `code` and the `scoring_script` in it, the `path` of a model, a
 `conda_file`, a Docker build context, a component's file. Paths count from the folder of the file that names them.
 
-In Bicep: modules, `using`, `extends`, imports, and what `loadTextContent` and its kin read.
+In Bicep: modules, `using`, `extends` and imports; of what `loadTextContent` and its kin read, names that are nearly
+right, since such files are often made just before the deployment.
 
 URLs, references, placeholders and paths that lead out of the workspace's folders are not looked at, nor is anything in a
 template (`{{ name }}`): the files beside it may come with its rendering.

@@ -4,7 +4,7 @@ use super::{is_wrong, meant, what};
 use crate::bicep::modules::path::{Written, read};
 use crate::bicep::modules::references::{Purpose, Reference, all};
 use crate::rule::{BicepContext, Report};
-use crate::{Finding, Presence, Severity};
+use crate::{Finding, Presence, Safety, Severity};
 use azureml_catalog::PathKind;
 use azureml_syntax::edit::Operation;
 
@@ -20,7 +20,14 @@ pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
         let kind = if reference.purpose == Purpose::Folder { PathKind::Folder } else { PathKind::File };
         let presence = context.file.files.look(path);
         if presence == Presence::Absent || is_wrong(presence, kind) {
-            report.add(finding(context, &reference, kind, presence));
+            let finding = finding(context, &reference, kind, presence);
+            // What is read as content is often made just before the deployment: it is missing for certain only where a
+            // name nearly like it stands there.
+            let is_content = matches!(reference.purpose, Purpose::Content | Purpose::Folder);
+            let is_misspelt = finding.fixes.iter().any(|fix| fix.safety == Safety::Safe);
+            if !is_content || presence != Presence::Absent || is_misspelt {
+                report.add(finding);
+            }
         }
     }
 }
@@ -35,7 +42,6 @@ fn finding(
     let meant = meant(context.file.files, (text, text), kind);
     let question = meant.as_ref().map_or_else(String::new, |(meant, _)| format!(" Did you mean `{meant}`?"));
     let what = what(text, presence, kind);
-    // What is read as content is often made just before the deployment.
     let severity = match reference.purpose {
         Purpose::Content | Purpose::Folder if presence == Presence::Absent => Severity::Warning,
         _ => Severity::Error,
@@ -68,13 +74,14 @@ module network './modules' = {
 module storage './modules/storage.bicep' = {
   name: 'storage'
   params: {
-    script: loadTextContent('./scripts/start.sh')
-//                          ^^^^^^^^^^^^^^^^^^^^ warning[missing-file]: no file
-    files: loadDirectoryFileInfo('scripts')
-//                               ^^^^^^^^^ warning[missing-file]: no folder
+    script: loadTextContent('./scripts/stort.sh')
+//                          ^^^^^^^^^^^^^^^^^^^^ warning[missing-file]: Did you mean `./scripts/start.sh`?
+    made: loadTextContent('./made/by-a-script.json')
+    files: loadDirectoryFileInfo('made')
   }
 }
 //- /modules/storage.bicep
+//- /scripts/start.sh
 ",
         );
         check_bicep(
