@@ -40,6 +40,7 @@ static STAND_INS: &[StandIn] = stand_ins! {
     "avm/res/operational-insights/workspace" => "log-analytics-workspace",
     "avm/res/storage/storage-account" => "storage-account",
     "private-endpoints.bicep" => "private-endpoints",
+    "virtual-network-peering.bicep" => "virtual-network-peering",
 };
 
 /// All of them, sorted by module.

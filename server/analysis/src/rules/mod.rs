@@ -125,12 +125,13 @@ pub fn all() -> &'static [&'static Rule] {
 }
 
 /// The rules about Bicep that the official Bicep server says too, under codes of its own.
-const GENERIC_IN_BICEP: [&str; 12] = [
+const GENERIC_IN_BICEP: [&str; 13] = [
     "duplicate-key",
     "invalid-value",
     "misplaced-key",
     "missing-file",
     "missing-key",
+    "module-cycle",
     "out-of-range",
     "read-only-key",
     "syntax-error",

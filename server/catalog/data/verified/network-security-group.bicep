@@ -8,7 +8,18 @@ param securityRules array?
 resource group 'Microsoft.Network/networkSecurityGroups@2025-05-01' = {
   name: name
   location: location
-  properties: { securityRules: securityRules ?? [] }
+  properties: {
+    securityRules: [
+      for rule in (securityRules ?? []): {
+        name: rule.name
+        properties: {
+          ...rule.properties
+          sourceApplicationSecurityGroups: map(rule.properties.?sourceApplicationSecurityGroupResourceIds ?? [], id => { id: id })
+          destinationApplicationSecurityGroups: map(rule.properties.?destinationApplicationSecurityGroupResourceIds ?? [], id => { id: id })
+        }
+      }
+    ]
+  }
 }
 
 output resourceId string = group.id

@@ -1,6 +1,5 @@
 // The `privateEndpoints` of the modules below: one private endpoint each, to the resource `target`. Not a module of the
 // registry.
-metadata newest = ''
 
 param endpoints array?
 param target string
@@ -14,10 +13,10 @@ module endpoint 'br/public:avm/res/network/private-endpoint:0.12.1' = [
       name: endpoint.?name ?? 'pep-${last(split(target, '/'))}-${endpoint.?service ?? service}-${index}'
       subnetResourceId: endpoint.subnetResourceId
       privateLinkServiceConnections: endpoint.?isManualConnection != true
-        ? [{ name: 'connection', properties: { privateLinkServiceId: target, groupIds: [endpoint.?service ?? service] } }]
+        ? [{ name: endpoint.?privateLinkServiceConnectionName ?? '${last(split(target, '/'))}-${endpoint.?service ?? service}-${index}', properties: { privateLinkServiceId: target, groupIds: [endpoint.?service ?? service] } }]
         : null
       manualPrivateLinkServiceConnections: endpoint.?isManualConnection == true
-        ? [{ name: 'connection', properties: { privateLinkServiceId: target, groupIds: [endpoint.?service ?? service] } }]
+        ? [{ name: endpoint.?privateLinkServiceConnectionName ?? '${last(split(target, '/'))}-${endpoint.?service ?? service}-${index}', properties: { privateLinkServiceId: target, groupIds: [endpoint.?service ?? service] } }]
         : null
       privateDnsZoneGroup: endpoint.?privateDnsZoneGroup
       privateDnsZoneResourceIds: endpoint.?privateDnsZoneResourceIds

@@ -45,9 +45,26 @@ resource peering 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@2024-
     parent: virtualNetwork
     name: peering.?name ?? 'peer-${name}-${last(split(peering.remoteVirtualNetworkResourceId, '/'))}'
     properties: {
-      allowGatewayTransit: peering.?allowGatewayTransit
-      useRemoteGateways: peering.?useRemoteGateways
+      allowGatewayTransit: peering.?allowGatewayTransit ?? false
+      useRemoteGateways: peering.?useRemoteGateways ?? false
       remoteVirtualNetwork: { id: peering.remoteVirtualNetworkResourceId }
+    }
+  }
+]
+
+module remote 'virtual-network-peering.bicep' = [
+  for peering in (peerings ?? []): if (peering.?remotePeeringEnabled ?? false) {
+    name: 'remote-${last(split(peering.remoteVirtualNetworkResourceId, '/'))}'
+    scope: resourceGroup(
+      split(peering.remoteVirtualNetworkResourceId, '/')[2],
+      split(peering.remoteVirtualNetworkResourceId, '/')[4]
+    )
+    params: {
+      network: last(split(peering.remoteVirtualNetworkResourceId, '/'))
+      name: peering.?remotePeeringName ?? 'peer-${last(split(peering.remoteVirtualNetworkResourceId, '/'))}-${name}'
+      remote: virtualNetwork.id
+      allowGatewayTransit: peering.?remotePeeringAllowGatewayTransit ?? false
+      useRemoteGateways: peering.?remotePeeringUseRemoteGateways ?? false
     }
   }
 ]

@@ -65,10 +65,6 @@ None: which of the files should not need the other, only their author knows.
 };
 
 fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
-    // It says this too.
-    if context.file.beside_official {
-        return;
-    }
     for declaration in context.file.parse.declarations() {
         let Some(path) = path(declaration) else { continue };
         let library = context.file.library();

@@ -11,10 +11,6 @@ use azureml_syntax::edit::Operation;
 const LINK: &str = "https://learn.microsoft.com/azure/azure-resource-manager/bicep/modules";
 
 pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
-    // It says this too.
-    if context.file.beside_official {
-        return;
-    }
     for reference in all(context.file.parse) {
         let Written::Local(path) = read(reference.text) else { continue };
         let kind = if reference.purpose == Purpose::Folder { PathKind::Folder } else { PathKind::File };

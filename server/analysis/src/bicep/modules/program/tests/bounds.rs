@@ -91,3 +91,36 @@ fn half_typed_files_are_read_as_far_as_they_go() {
         assert!(!deployment.complete);
     });
 }
+
+#[test]
+fn a_long_way_through_modules_is_unknown_and_not_too_deep() {
+    let mut files = String::from(
+        "//- /main.bicep\nmodule m 'm0.bicep' = { name: 'm' }\noutput end string = m.outputs.end\n",
+    );
+    for at in 0..400 {
+        files += &format!(
+            "//- /m{at}.bicep\nmodule m 'm{}.bicep' = {{ name: 'm' }}\noutput end string = m.outputs.end\n\
+             resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {{ name: m.outputs.end }}\n",
+            at + 1
+        );
+    }
+    files += "//- /m400.bicep\noutput end string = 'end'\n";
+    deploy(&files, |_, deployment| {
+        assert_eq!(deployment.resources.len(), 400);
+        assert_eq!(text(&deployment.resources[399].id.name()), "end");
+    });
+}
+
+#[test]
+fn torn_files_are_deployed_as_far_as_they_go() {
+    let main = "module storage 'modules/storage.bicep' = [for name in ['a', 'b']: if (name != 'a') {
+  name: name
+  params: { name: name, subnetId: network.outputs.subnetId, groups: ['blob', ...more] }
+}]
+module zone 'br/public:avm/res/network/private-dns-zone:0.7.1' = { params: { name: storage[1].outputs.id } }
+";
+    for (end, _) in main.char_indices().step_by(3) {
+        let files = format!("//- /main.bicep\n{}\n{}", &main[..end], super::STORAGE);
+        deploy(&files, |_, deployment| assert!(deployment.resources.len() < 20));
+    }
+}
