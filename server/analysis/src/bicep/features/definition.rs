@@ -11,6 +11,9 @@ use azureml_syntax::Span;
 /// Where the name at `offset` is declared, in this file or another one; of a module's path, the file.
 #[must_use]
 pub fn definition(file: &File<'_>, offset: usize) -> Option<Location> {
+    if file.beside_official {
+        return None;
+    }
     let offset = clamp(file.source, offset);
     let reach = Reach::new(file);
     if let Some(reference) = references::declared(file.parse)

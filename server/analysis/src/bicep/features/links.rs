@@ -9,6 +9,9 @@ use crate::features::{Link, LinkTarget};
 /// All links, in order of place.
 #[must_use]
 pub fn links(file: &File<'_>) -> Vec<Link> {
+    if file.beside_official {
+        return Vec::new();
+    }
     let reach = Reach::new(file);
     let mut links: Vec<Link> = references::all(file.parse)
         .into_iter()

@@ -14,6 +14,9 @@ const LONGEST: usize = 60;
 /// The outline: declarations, nested resources in theirs; at most 5,000.
 #[must_use]
 pub fn symbols(file: &File<'_>) -> Vec<Symbol> {
+    if file.beside_official {
+        return Vec::new();
+    }
     let mut left = MOST;
     file.parse.declarations().filter_map(|one| symbol(file, one, &mut left)).collect()
 }

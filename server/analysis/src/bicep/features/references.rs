@@ -9,6 +9,9 @@ use azureml_syntax::Span;
 /// The declaration of the name at `offset`, first, and all its uses, in other files too. Empty where no name stands.
 #[must_use]
 pub fn references(file: &File<'_>, offset: usize) -> Vec<Location> {
+    if file.beside_official {
+        return Vec::new();
+    }
     let offset = clamp(file.source, offset);
     let reach = Reach::new(file);
     let Some(one) = file.symbols.at(offset) else { return Vec::new() };
@@ -39,6 +42,9 @@ pub fn references(file: &File<'_>, offset: usize) -> Vec<Location> {
 /// The declaration of the name at `offset`, first, and all its uses, in this file alone.
 #[must_use]
 pub fn highlights(file: &File<'_>, offset: usize) -> Vec<Span> {
+    if file.beside_official {
+        return Vec::new();
+    }
     let offset = clamp(file.source, offset);
     let all = file.symbols.occurrences();
     let Some(one) = file.symbols.at(offset) else { return Vec::new() };

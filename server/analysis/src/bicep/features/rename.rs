@@ -47,6 +47,9 @@ const KEYWORDS: [&str; 24] = [
 /// # Errors
 /// Where no name stands, where `to` is no name or taken, where a file that uses the name cannot follow.
 pub fn rename(file: &File<'_>, offset: usize, to: &str) -> Result<Vec<FileEdits>, String> {
+    if file.beside_official {
+        return Err("The official Bicep server renames here.".to_owned());
+    }
     let offset = clamp(file.source, offset);
     let nothing = || "There is no name here that could be changed.".to_owned();
     let one = file.symbols.at(offset).ok_or_else(nothing)?;

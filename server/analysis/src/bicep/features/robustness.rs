@@ -274,6 +274,26 @@ fn large_and_deep_files_are_answered() {
 }
 
 #[test]
+fn beside_the_official_server_nothing_is_answered_twice() {
+    let workspace = Workspace::new("module m 'm.bicep' = {}\nvar a$0 = 1\n//- /m.bicep\n");
+    workspace.ask(|file, offset| {
+        let ask = |file: &File<'_>| {
+            (
+                symbols(file).len() + links(file).len(),
+                references(file, offset).len()
+                    + highlights(file, offset).len()
+                    + complete(file, offset).len(),
+                definition(file, offset).is_some() || rename(file, offset, "b").is_ok(),
+            )
+        };
+        assert_eq!(ask(file), (3, 2, true));
+        let file = File::new(file.language, file.source, file.parse, file.files).beside_official(true);
+        assert_eq!(ask(&file), (0, 0, false));
+        assert_eq!(selection(&file, offset).len(), 3);
+    });
+}
+
+#[test]
 fn files_that_name_each_other_are_answered() {
     let workspace = Workspace::new(
         "//- /a.bicep
