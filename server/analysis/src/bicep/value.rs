@@ -11,6 +11,7 @@ mod symbol;
 mod text;
 
 pub use collections::{Array, Object, Open};
+pub(in crate::bicep) use compare::MAX_STEPS;
 pub use compare::Truth;
 pub use id::{ResourceId, Scope};
 pub use symbol::Symbol;
@@ -20,7 +21,7 @@ use azureml_syntax::Span;
 use std::sync::Arc;
 
 /// More alternatives than these are not kept.
-const MOST_ALTERNATIVES: usize = 32;
+const MOST_ALTERNATIVES: usize = 16;
 
 /// Which evaluation of which file a value comes from: the same file may be a module many times. Who makes the
 /// evaluators gives out the numbers and knows their files.
@@ -172,12 +173,13 @@ impl Value {
         let certainty = values.iter().fold(Certainty::Known, |all, value| all.and(value.certainty));
         let mut distinct: Vec<Self> = Vec::new();
         let mut complete = !values.is_empty();
+        let mut comparison = compare::Comparison::exact();
         for value in values {
             let several = value.alternatives().to_vec();
             let several = if several.is_empty() { vec![value] } else { several };
             for value in several {
                 complete &= !matches!(&value.data, Data::Unknown(Unknown { symbol: None, .. }));
-                if complete && !distinct.iter().any(|known| known.same(&value) == Truth::Yes) {
+                if complete && !distinct.iter().any(|known| comparison.values(known, &value) == Truth::Yes) {
                     distinct.push(value);
                 }
                 complete &= distinct.len() <= MOST_ALTERNATIVES;
@@ -222,6 +224,22 @@ impl Value {
         }
         let values = self.alternatives().iter().map(change).collect();
         Self::one_of(values, None).but(self.certainty)
+    }
+
+    /// The same value; an unknown one without a name gets this one.
+    pub(super) fn or_named(mut self, symbol: impl FnOnce() -> Option<Symbol>) -> Self {
+        if let Data::Unknown(unknown) = &mut self.data
+            && unknown.symbol.is_none()
+        {
+            unknown.symbol = symbol();
+        }
+        self
+    }
+
+    /// The name that an unknown value has.
+    #[must_use]
+    pub fn symbol(&self) -> Option<&Symbol> {
+        if let Data::Unknown(unknown) = &self.data { unknown.symbol.as_ref() } else { None }
     }
 
     /// Whether nothing is known of its kind and content. Its parts may be unknown all the same.
@@ -270,15 +288,12 @@ impl Value {
     /// Of a resource and a module, ask their evaluator.
     #[must_use]
     pub fn get(&self, key: &str) -> Self {
-        self.map(&mut |value| match &value.data {
+        let found = self.map(&mut |value| match &value.data {
             Data::Object(object) => object.get(key).but(value.certainty),
             Data::Null => value.clone(),
-            Data::Unknown(unknown) => {
-                Self::named(unknown.symbol.as_ref().and_then(|symbol| symbol.property(key)))
-                    .but(value.certainty)
-            }
             _ => Self::unknown().but(value.certainty),
-        })
+        });
+        found.or_named(|| self.symbol().and_then(|symbol| symbol.property(key)))
     }
 
     /// What lies at the end of this path of properties; see [`Value::get`].
@@ -292,10 +307,16 @@ impl Value {
         match &self.data {
             Data::Array(array) => array.depth,
             Data::Object(object) => object.depth,
-            Data::Unknown(unknown) => {
-                unknown.alternatives.iter().flat_map(|all| all.iter()).map(Self::depth).max().unwrap_or(0)
-            }
-            _ => 0,
+            _ => self.alternatives().iter().map(Self::depth).max().unwrap_or(0),
+        }
+    }
+
+    /// How many values it is made of, itself included; shared ones count as often as they occur.
+    pub(super) fn size(&self) -> u32 {
+        match &self.data {
+            Data::Array(array) => array.size,
+            Data::Object(object) => object.size,
+            _ => self.alternatives().iter().fold(1, |size, one| size.saturating_add(one.size())),
         }
     }
 }

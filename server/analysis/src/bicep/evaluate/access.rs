@@ -2,7 +2,7 @@
 
 use super::{Evaluator, Locals};
 use crate::bicep::value::{Data, Round, Value};
-use azureml_syntax::bicep::{Expression, Kind, Name};
+use azureml_syntax::bicep::{Declaration, Declares, Expression, Kind, Name};
 
 impl<'a> Evaluator<'a> {
     /// `object.name`
@@ -32,12 +32,13 @@ impl<'a> Evaluator<'a> {
             return self.modules.imported(self, path, name.text);
         }
         let value = self.evaluate(object, locals);
+        self.budget.spend(value.as_object().map_or(0, |object| object.entries().len() / 64));
         self.get(&value, name.text, safe)
     }
 
     /// A property of a value. Without a safe access, one that is not there is a mistake: nothing is known.
     pub(super) fn get(&self, value: &Value, key: &'a str, safe: bool) -> Value {
-        value.map(&mut |value| match value.data {
+        let found = value.map(&mut |value| match value.data {
             Data::Resource(declared) => self.resource_property(declared, key).but(value.certainty),
             Data::Module(declared) if key == "name" => {
                 self.entry(declared, key).unwrap_or_else(Value::unknown).but(value.certainty)
@@ -48,7 +49,8 @@ impl<'a> Evaluator<'a> {
                 }
                 found => found,
             },
-        })
+        });
+        found.or_named(|| value.symbol().and_then(|symbol| symbol.property(key)))
     }
 
     /// `object[index]`
@@ -72,13 +74,14 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A resource or module in the round that `at` says.
-    fn in_round(&self, looped: azureml_syntax::bicep::Declaration<'a>, at: &Value) -> Value {
+    fn in_round(&self, looped: Declaration<'a>, at: &Value) -> Value {
+        let count = self.loop_of(looped).and_then(|of| self.count(looped, of));
         let round = match at.as_integer().map(usize::try_from) {
-            Some(Ok(at)) if self.rounds(looped).contains(&Round::At(at)) => Round::At(at),
+            Some(Ok(at)) if count.is_some_and(|count| at < count) => Round::At(at),
             _ => Round::Any,
         };
         let declared = self.declared(looped, round);
-        let is_module = matches!(looped.declares(), azureml_syntax::bicep::Declares::Module { .. });
+        let is_module = matches!(looped.declares(), Declares::Module { .. });
         let data = if is_module { Data::Module(declared) } else { Data::Resource(declared) };
         Value::from(data).but(at.certainty)
     }
@@ -96,7 +99,7 @@ fn item(value: &Value, at: &Value, safe: bool, from_end: bool) -> Value {
             let count = array.items().len();
             let at = usize::try_from(*at).ok();
             let at = if from_end { at.and_then(|at| count.checked_sub(at)) } else { at };
-            match at.filter(|at| *at < count).and_then(|at| array.inner().nth(at)) {
+            match at.filter(|at| *at < count).and_then(|at| array.get(at)) {
                 Some(item) => item,
                 None if safe => Value::null(),
                 None => Value::unknown(),

@@ -2,7 +2,7 @@
 
 use super::resources::MAX_ROUNDS;
 use super::{Evaluator, Locals};
-use crate::bicep::value::{Data, Open, Piece, Value};
+use crate::bicep::value::{Data, Open, Piece, Symbol, Value};
 use azureml_syntax::bicep::{Declaration, Declares, Element, Expression, Kind, Member, Name, Part};
 use std::sync::Arc;
 
@@ -76,13 +76,14 @@ impl<'a> Evaluator<'a> {
         let mut choices = parts.iter().enumerate().filter(|(_, part)| !part.alternatives().is_empty());
         match (choices.next(), choices.next()) {
             (Some((at, choice)), None) => {
-                let mut parts = parts.to_vec();
-                choice.map(&mut |one| {
-                    if let Some(part) = parts.get_mut(at) {
+                let mut each = parts.to_vec();
+                let joined = choice.map(&mut |one| {
+                    if let Some(part) = each.get_mut(at) {
                         *part = one.clone();
                     }
-                    Value::join(&parts)
-                })
+                    Value::join(&each)
+                });
+                joined.or_named(|| Symbol::of("join", &[Value::join(parts)]))
             }
             _ => Value::join(parts),
         }

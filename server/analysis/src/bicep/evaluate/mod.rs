@@ -22,6 +22,7 @@ pub use scopes::target_scope;
 
 use super::value::{Declared, Instance, Place, ResourceId, Scope, Value};
 use super::{File, Symbols};
+use crate::Files;
 use azureml_syntax::Span;
 use azureml_syntax::bicep::{Declaration, Declares, Expression, Parse};
 use std::cell::{OnceCell, RefCell};
@@ -59,6 +60,7 @@ enum Key<'a> {
 pub struct Evaluator<'a> {
     parse: &'a Parse,
     symbols: &'a Symbols<'a>,
+    files: &'a dyn Files,
     inputs: Inputs,
     modules: &'a dyn Modules,
     budget: Rc<Budget>,
@@ -76,6 +78,7 @@ impl<'a> Evaluator<'a> {
         Self {
             parse: file.parse,
             symbols: &file.symbols,
+            files: file.files,
             inputs,
             modules,
             budget,
@@ -136,12 +139,7 @@ impl<'a> Evaluator<'a> {
     /// The value of the output of this name; `None` if there is none.
     #[must_use]
     pub fn output(&self, name: &str) -> Option<Value> {
-        let mut outputs = self.parse.declarations().filter(|declaration| {
-            matches!(declaration.declares(), Declares::Output { .. })
-                && declaration.name().is_some_and(|other| other.text == name)
-        });
-        let output = outputs.next()?;
-        Some(self.declared_value(output))
+        self.names().output(name).map(|output| self.declared_value(output))
     }
 
     /// What the function of this name gives for these arguments: for files that import it.

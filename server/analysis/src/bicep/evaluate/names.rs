@@ -14,6 +14,8 @@ pub(super) struct Names<'a> {
     declared: HashMap<usize, (Declaration<'a>, Option<Declaration<'a>>)>,
     /// Resources, nested ones too, in order.
     resources: Vec<Declaration<'a>>,
+    /// Outputs by name.
+    outputs: HashMap<&'a str, Declaration<'a>>,
     /// What is imported: its name here, the file, its name there (`None` for the file as a whole).
     imports: HashMap<&'a str, (&'a str, Option<&'a str>)>,
     local: OnceCell<Rc<HashSet<&'a str>>>,
@@ -25,12 +27,18 @@ impl<'a> Names<'a> {
             parse,
             declared: HashMap::new(),
             resources: Vec::new(),
+            outputs: HashMap::new(),
             imports: HashMap::new(),
             local: OnceCell::new(),
         };
         for declaration in parse.declarations() {
             match declaration.declares() {
                 Declares::Resource { .. } => names.resource(declaration, None),
+                Declares::Output { .. } => {
+                    if let Some(name) = declaration.name() {
+                        names.outputs.entry(name.text).or_insert(declaration);
+                    }
+                }
                 Declares::Module { .. } => {
                     names.declared.insert(declaration.span().start, (declaration, None));
                 }
@@ -60,6 +68,11 @@ impl<'a> Names<'a> {
     /// The resource or module that begins there.
     pub(super) fn at(&self, start: usize) -> Option<Declaration<'a>> {
         self.declared.get(&start).map(|(declaration, _)| *declaration)
+    }
+
+    /// The output of this name.
+    pub(super) fn output(&self, name: &str) -> Option<Declaration<'a>> {
+        self.outputs.get(name).copied()
     }
 
     /// The resource that it is nested in.
@@ -156,6 +169,7 @@ impl<'a> Evaluator<'a> {
         match self.rounds(declaration).as_slice() {
             [Round::Only] => one(Round::Only),
             [Round::Any] => Value::unknown(),
+            rounds if !self.budget.spend(rounds.len()) => Value::unknown(),
             rounds => Value::array(rounds.iter().map(|round| one(*round)).collect(), Open::No),
         }
     }

@@ -1,10 +1,16 @@
 //! Operators.
 
 use super::{Evaluator, Locals};
-use crate::bicep::value::{Data, Symbol, Truth, Value};
+use crate::bicep::value::{Data, MAX_STEPS, Symbol, Truth, Value};
 use azureml_syntax::bicep::Expression;
 
 impl<'a> Evaluator<'a> {
+    /// What it takes to compare these values with others, in steps.
+    pub(super) fn comparing(&self, values: &[Value]) -> usize {
+        let size = values.iter().map(|value| value.size() as usize).sum::<usize>();
+        size.min(MAX_STEPS) / 8
+    }
+
     /// `operator operand`
     pub(super) fn unary(
         &self,
@@ -39,6 +45,12 @@ impl<'a> Evaluator<'a> {
         }
         let b = self.evaluate(right, locals);
         let certainty = a.certainty.and(b.certainty);
+        let arguments = [a, b];
+        let weight = self.comparing(&arguments);
+        let [a, b] = arguments;
+        if !self.budget.spend(weight) {
+            return Value::unknown();
+        }
         match operator {
             // The other side does not matter then, nor how sure it is.
             "&&" if b.truth() == Truth::No => return b,
@@ -70,7 +82,13 @@ impl<'a> Evaluator<'a> {
             Truth::Yes => self.evaluate(consequence, locals).but(decides.certainty),
             Truth::No => self.evaluate(alternative, locals).but(decides.certainty),
             Truth::Unknown => {
-                either(&decides, self.evaluate(consequence, locals), self.evaluate(alternative, locals))
+                let sides = [self.evaluate(consequence, locals), self.evaluate(alternative, locals)];
+                let weight = self.comparing(&sides);
+                if !self.budget.spend(weight) {
+                    return Value::unknown();
+                }
+                let [consequence, alternative] = sides;
+                either(&decides, consequence, alternative)
             }
         }
     }

@@ -54,7 +54,7 @@ impl<'a> Evaluator<'a> {
             let is_nameless = value.is_unknown()
                 && value.alternatives().is_empty()
                 && Symbol::of("", std::slice::from_ref(&value)).is_none();
-            return if is_nameless { Value::named(symbol()).but(otherwise) } else { value };
+            return if is_nameless { Value::named(symbol()) } else { value };
         }
         if is_nullable {
             return Value::null().but(otherwise);

@@ -106,18 +106,22 @@ impl<'a> Evaluator<'a> {
     }
 
     fn iterable(&self, declaration: Declaration<'a>, of: Loop<'a>) -> Value {
-        let around = self.around(declaration);
-        self.once(Key::Iterable(declaration), || self.evaluate(of.iterable, &around))
+        self.once(Key::Iterable(declaration), || self.evaluate(of.iterable, &self.around(declaration)))
+    }
+
+    /// How many rounds a loop has, where that is known.
+    pub(super) fn count(&self, declaration: Declaration<'a>, of: Loop<'a>) -> Option<usize> {
+        let iterable = self.iterable(declaration, of);
+        let array = iterable.as_array().filter(|array| array.is_closed())?;
+        Some(array.items().len()).filter(|count| *count <= MAX_ROUNDS)
     }
 
     /// The rounds in which a resource or module is declared.
     pub(super) fn rounds(&self, declaration: Declaration<'a>) -> Vec<Round> {
         let Some(of) = self.loop_of(declaration) else { return vec![Round::Only] };
-        match self.iterable(declaration, of).as_array() {
-            Some(array) if array.is_closed() && array.items().len() <= MAX_ROUNDS => {
-                (0..array.items().len()).map(Round::At).collect()
-            }
-            _ => vec![Round::Any],
+        match self.count(declaration, of) {
+            Some(count) => (0..count).map(Round::At).collect(),
+            None => vec![Round::Any],
         }
     }
 
@@ -148,7 +152,7 @@ impl<'a> Evaluator<'a> {
         let (item, index) = match round {
             Round::At(at) => {
                 let iterable = self.iterable(declaration, of);
-                let item = iterable.as_array().and_then(|array| array.inner().nth(at));
+                let item = iterable.as_array().and_then(|array| array.get(at));
                 let index = i64::try_from(at).map_or_else(|_| Value::unknown(), Value::integer);
                 (item.unwrap_or_else(Value::unknown).but(iterable.certainty), index)
             }

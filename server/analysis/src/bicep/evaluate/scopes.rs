@@ -51,7 +51,10 @@ pub(super) fn resource_group(subscription: &Value, name: &Value) -> Value {
         vec![name.clone()],
     );
     let id = Value::id(id);
-    let symbol = Symbol::of("resourceGroup", std::slice::from_ref(&id));
+    let symbol = match name.symbol() {
+        Some(symbol) if symbol.name() == "resourceGroup().name" => Some(Symbol::new("resourceGroup()")),
+        _ => Symbol::of("resourceGroup", std::slice::from_ref(&id)),
+    };
     described(
         id,
         vec![("name", name.clone()), ("type", Value::string(ResourceId::RESOURCE_GROUP))],
@@ -63,10 +66,16 @@ pub(super) fn resource_group(subscription: &Value, name: &Value) -> Value {
 /// What `subscription()` gives for this one.
 pub(super) fn subscription(id: &Value) -> Value {
     let text = Value::join(&[Value::string("/subscriptions/"), id.clone()]);
+    let symbol = match id.symbol() {
+        Some(symbol) if symbol.name() == "subscription().subscriptionId" => {
+            Some(Symbol::new("subscription()"))
+        }
+        _ => Symbol::of("subscription", std::slice::from_ref(id)),
+    };
     described(
         text,
         vec![("subscriptionId", id.clone()), ("tenantId", tenant_id())],
-        Symbol::of("subscription", std::slice::from_ref(id)).as_ref(),
+        symbol.as_ref(),
         &["displayName"],
     )
 }

@@ -25,6 +25,7 @@ pub struct Array {
     /// Whether there may be more items. In an open array items may stand between the ones that are known.
     pub open: Open,
     pub(super) depth: u8,
+    pub(super) size: u32,
 }
 
 /// An object: properties in order.
@@ -35,6 +36,7 @@ pub struct Object {
     /// the last unknown part is kept.
     pub open: Open,
     pub(super) depth: u8,
+    pub(super) size: u32,
 }
 
 impl Array {
@@ -48,6 +50,12 @@ impl Array {
     #[must_use]
     pub fn is_closed(&self) -> bool {
         self.open != Open::Yes
+    }
+
+    /// The item at this index, with what it inherits from its array.
+    #[must_use]
+    pub fn get(&self, at: usize) -> Option<Value> {
+        self.items.get(at).map(|item| item.clone().inherit(self.open))
     }
 
     /// The items with what they inherit from their array.
@@ -83,24 +91,29 @@ impl Object {
     }
 }
 
+/// The depth and size of what holds these; `None` where it is too deep.
+fn measure<'v>(values: impl Iterator<Item = &'v Value>) -> Option<(u8, u32)> {
+    let start = (1_u8, 1_u32);
+    let (depth, size) = values.fold(start, |(depth, size), value| {
+        (depth.max(value.depth().saturating_add(1)), size.saturating_add(value.size()))
+    });
+    (depth <= MAX_DEPTH).then_some((depth, size))
+}
+
 impl Value {
     /// An array of these items.
     #[must_use]
     pub fn array(items: Vec<Self>, open: Open) -> Self {
-        let depth = items.iter().map(Self::depth).max().unwrap_or(0).saturating_add(1);
-        if depth > MAX_DEPTH {
-            return Self::unknown();
-        }
-        Data::Array(Array { items: items.into(), open, depth }).into()
+        let Some((depth, size)) = measure(items.iter()) else { return Self::unknown() };
+        Data::Array(Array { items: items.into(), open, depth, size }).into()
     }
 
     /// An object of these properties; of two of one name the last one counts, at the place of the first.
     #[must_use]
     pub fn object(entries: Vec<(Arc<str>, Self)>, open: Open) -> Self {
-        let depth = entries.iter().map(|(_, value)| value.depth()).max().unwrap_or(0).saturating_add(1);
-        if depth > MAX_DEPTH {
+        let Some((depth, size)) = measure(entries.iter().map(|(_, value)| value)) else {
             return Self::unknown();
-        }
+        };
         let mut places: HashMap<Arc<str>, usize> = HashMap::with_capacity(entries.len());
         let mut distinct: Vec<(Arc<str>, Self)> = Vec::with_capacity(entries.len());
         for (key, value) in entries {
@@ -110,7 +123,7 @@ impl Value {
                 None => distinct.push((key, value)),
             }
         }
-        Data::Object(Object { entries: distinct.into(), open, depth }).into()
+        Data::Object(Object { entries: distinct.into(), open, depth, size }).into()
     }
 
     /// The same value as the service may give it back: in objects there may be more than was written.

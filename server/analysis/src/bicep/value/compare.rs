@@ -4,7 +4,7 @@ use super::{Data, Piece, ResourceId, Round, Scope, Unknown, Value};
 use std::sync::Arc;
 
 /// Comparing large values ends here, in steps.
-const MAX_STEPS: usize = 10_000;
+pub(in crate::bicep) const MAX_STEPS: usize = 2_000;
 
 /// An answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,7 +49,7 @@ impl From<Truth> for Value {
 }
 
 /// How strings are compared, and how much may still be.
-struct Comparison {
+pub(super) struct Comparison {
     steps: usize,
     any_case: bool,
 }
@@ -58,7 +58,7 @@ impl Value {
     /// Whether both are the same value, strings letter by letter.
     #[must_use]
     pub fn same(&self, other: &Self) -> Truth {
-        Comparison { steps: MAX_STEPS, any_case: false }.values(self, other)
+        Comparison::exact().values(self, other)
     }
 
     /// Whether both are the same value, in any letter case: how Azure compares names and ids.
@@ -77,7 +77,12 @@ impl ResourceId {
 }
 
 impl Comparison {
-    fn values(&mut self, a: &Value, b: &Value) -> Truth {
+    /// Letter by letter.
+    pub(super) const fn exact() -> Self {
+        Self { steps: MAX_STEPS, any_case: false }
+    }
+
+    pub(super) fn values(&mut self, a: &Value, b: &Value) -> Truth {
         let Some(steps) = self.steps.checked_sub(1) else { return Truth::Unknown };
         self.steps = steps;
         match (&a.data, &b.data) {

@@ -9,17 +9,21 @@ const MAX_DEPTH: usize = 6;
 /// Of arrays and objects, so many items are shown.
 const MAX_ITEMS: usize = 50;
 
+/// No more values than these are shown in all.
+const MAX_VALUES: usize = 500;
+
 impl Display for Value {
     /// In Bicep's spelling as far as it has one. An unknown value is `?` and its name, `a | b` one of several; `…`
     /// stands for what there may be more.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write(self, f, 0)?;
+        write(self, f, 0, &mut 0)?;
         if self.certainty == Certainty::ByDefault { f.write_str(" (by default)") } else { Ok(()) }
     }
 }
 
-fn write(value: &Value, f: &mut Formatter<'_>, depth: usize) -> fmt::Result {
-    if depth > MAX_DEPTH {
+fn write(value: &Value, f: &mut Formatter<'_>, depth: usize, count: &mut usize) -> fmt::Result {
+    *count += 1;
+    if depth > MAX_DEPTH || *count > MAX_VALUES {
         return f.write_str("…");
     }
     match &value.data {
@@ -27,7 +31,7 @@ fn write(value: &Value, f: &mut Formatter<'_>, depth: usize) -> fmt::Result {
             let all = value.alternatives();
             for (at, alternative) in all.iter().enumerate() {
                 f.write_str(if at > 0 { " | " } else { "" })?;
-                write(alternative, f, depth + 1)?;
+                write(alternative, f, depth + 1, count)?;
             }
             if all.is_empty() {
                 f.write_str("?")?;
@@ -45,7 +49,7 @@ fn write(value: &Value, f: &mut Formatter<'_>, depth: usize) -> fmt::Result {
             f.write_str("[")?;
             for (at, item) in array.items().iter().take(MAX_ITEMS).enumerate() {
                 f.write_str(if at > 0 { ", " } else { "" })?;
-                write(item, f, depth + 1)?;
+                write(item, f, depth + 1, count)?;
             }
             rest(f, array.items().len(), array.is_closed())?;
             f.write_str("]")
@@ -54,7 +58,7 @@ fn write(value: &Value, f: &mut Formatter<'_>, depth: usize) -> fmt::Result {
             f.write_str("{")?;
             for (at, (key, value)) in object.entries().iter().take(MAX_ITEMS).enumerate() {
                 write!(f, "{}{key}: ", if at > 0 { ", " } else { "" })?;
-                write(value, f, depth + 1)?;
+                write(value, f, depth + 1, count)?;
             }
             rest(f, object.entries().len(), object.is_closed())?;
             f.write_str("}")
@@ -84,6 +88,7 @@ fn text(pieces: &[Piece], f: &mut Formatter<'_>) -> fmt::Result {
     f.write_str("'")
 }
 
-fn escaped(text: &str) -> String {
+/// As it is written between quotes.
+pub(super) fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n").replace("${", "\\${")
 }

@@ -1,11 +1,15 @@
 //! Names of unknown values. What is computed from named values by a function that always gives the same has a name, too.
 
+use super::show::escaped;
 use super::{Data, Piece, Value};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 /// Names longer than this, in bytes, are shortened to what tells them apart.
 const MAX_BYTES: usize = 200;
+
+/// What takes more than these to write, in bytes, has no name.
+const MAX_WRITTEN: usize = 4_000;
 
 /// The name of an unknown value: `resourceGroup().location`, or a parameter of one instance.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,7 +48,7 @@ impl Symbol {
 
     /// A property of the value of this name.
     #[must_use]
-    pub(super) fn property(&self, key: &str) -> Option<Self> {
+    pub(in crate::bicep) fn property(&self, key: &str) -> Option<Self> {
         Some(Self::new(&format!("{}.{key}", self.0)))
     }
 
@@ -57,7 +61,7 @@ impl Symbol {
 
 /// Writes what tells a value apart from all others; `None` where that is not known, or too long.
 fn write(value: &Value, into: &mut String) -> Option<()> {
-    if into.len() > 20_000 {
+    if into.len() > MAX_WRITTEN {
         return None;
     }
     match &value.data {
@@ -91,17 +95,24 @@ fn write(value: &Value, into: &mut String) -> Option<()> {
 }
 
 fn pieces_into(pieces: &[Piece], into: &mut String) -> Option<()> {
+    into.push('\'');
     for piece in pieces {
         match piece {
-            Piece::Known(text) => quoted(text, into),
-            Piece::Symbol(symbol) => into.push_str(symbol.name()),
+            Piece::Known(text) => into.push_str(&escaped(text)),
+            Piece::Symbol(symbol) => {
+                into.push_str("${");
+                into.push_str(symbol.name());
+                into.push('}');
+            }
             Piece::Unknown => return None,
         }
-        into.push('+');
     }
+    into.push('\'');
     Some(())
 }
 
 fn quoted(text: &str, into: &mut String) {
-    into.push_str(&format!("{text:?}"));
+    into.push('\'');
+    into.push_str(&escaped(text));
+    into.push('\'');
 }
