@@ -39,7 +39,8 @@ pub struct Resource<'p> {
     pub existing: bool,
     /// The index of the resource around it.
     pub outer: Option<usize>,
-    /// There are faults of syntax in it: what is missing may be there.
+    /// There are faults of syntax in it or right behind it: what is missing may be there, and what is there may belong
+    /// elsewhere.
     pub torn: bool,
     /// Its type; `None` where the catalog has none of that name.
     pub r#type: Option<&'static arm::Resource>,
@@ -88,19 +89,19 @@ impl<'p> Typed<'p> {
     pub fn new(parse: &'p Parse, symbols: &Symbols<'p>) -> Self {
         let faults: Vec<usize> = parse.problems().iter().map(|problem| problem.span.start).collect();
         let mut typed = Self::default();
-        for declaration in parse.declarations() {
-            typed.add(declaration, None, symbols, &faults);
+        let mut declarations = parse.declarations().peekable();
+        while let Some(declaration) = declarations.next() {
+            // What a torn object loses stands between it and the next declaration.
+            while declarations.next_if(|next| matches!(next.declares(), Declares::Unknown)).is_some() {}
+            let end = declarations.peek().map_or(usize::MAX, |next| next.span().start);
+            let fault = faults.get(faults.partition_point(|fault| *fault < declaration.span().start));
+            let torn = fault.is_some_and(|fault| *fault < end);
+            typed.add(declaration, None, symbols, torn);
         }
         typed
     }
 
-    fn add(
-        &mut self,
-        declaration: Declaration<'p>,
-        outer: Option<usize>,
-        symbols: &Symbols<'p>,
-        faults: &[usize],
-    ) {
+    fn add(&mut self, declaration: Declaration<'p>, outer: Option<usize>, symbols: &Symbols<'p>, torn: bool) {
         let Declares::Resource { existing, .. } = declaration.declares() else { return };
         let around = outer.and_then(|at| self.resources.get(at));
         let head = head::read(declaration, around.and_then(|resource| resource.head.as_ref()));
@@ -108,9 +109,6 @@ impl<'p> Typed<'p> {
         let version = head.as_ref().and_then(|head| head.version);
         let body = r#type.zip(version).and_then(|(r#type, version)| r#type.body(version.text));
         let laid = body.map(|body| walk::lay(declaration, body, existing, symbols)).unwrap_or_default();
-        let span = declaration.span();
-        let next = faults.get(faults.partition_point(|fault| *fault < span.start));
-        let torn = next.is_some_and(|fault| *fault <= span.end);
         let (places, strangers) = (laid.places, laid.strangers);
         let here = self.resources.len();
         self.resources.push(Resource {
@@ -125,7 +123,7 @@ impl<'p> Typed<'p> {
             strangers,
         });
         for nested in declaration.nested() {
-            self.add(nested, Some(here), symbols, faults);
+            self.add(nested, Some(here), symbols, torn);
         }
     }
 

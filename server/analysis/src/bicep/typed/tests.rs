@@ -192,3 +192,28 @@ fn resources_in_it_that_follow_its_version_must_have_it_too() {
         assert_eq!(typed.resources[0].suitable_version(typed, &file.symbols, &[]), Some("2022-05-01"));
     });
 }
+
+#[test]
+fn what_spills_out_of_a_torn_object_makes_it_torn() {
+    let torn = |source: &str| {
+        let mut found = Vec::new();
+        typed(source, |_, typed| found = typed.resources.iter().map(|resource| resource.torn).collect());
+        found
+    };
+    let two = |inner: &str| {
+        format!(
+            "resource a 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {{
+  name: 'a'
+{inner}  }}
+}}
+
+resource b 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {{
+  name: 'b'
+}}
+"
+        )
+    };
+    assert_eq!(torn(&two("  properties: {\n    friendlyName: 'A'\n")), [false, false]);
+    assert_eq!(torn(&two("  properties:\n    friendlyName: 'A'\n")), [true, false]);
+    assert_eq!(torn(&two("  properties: {\n    friendlyName: 'A\n")), [true, false]);
+}

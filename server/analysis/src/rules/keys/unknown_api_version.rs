@@ -69,7 +69,7 @@ everything that the resource uses.
 ";
 
 fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
-    for resource in machine_learning(context).filter(|resource| resource.body.is_none()) {
+    for resource in machine_learning(context).filter(|resource| resource.body.is_none() && !resource.torn) {
         let Some(head) = resource.head.as_ref().filter(|head| !head.inherited) else { continue };
         let (Some(known), Some(written)) = (resource.r#type, head.version) else { continue };
         if is_newest(written.text) || is_accepted(context, written.span, &["BCP081", "BCP029"]) {

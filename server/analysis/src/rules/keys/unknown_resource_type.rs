@@ -81,7 +81,7 @@ Safe: writes the type that is clearly the nearest.
 
 fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
     let resources = &context.file.typed().resources;
-    for resource in machine_learning(context).filter(|resource| resource.r#type.is_none()) {
+    for resource in machine_learning(context).filter(|resource| resource.r#type.is_none() && !resource.torn) {
         let around = resource.outer.and_then(|outer| resources.get(outer));
         // What lies in an unknown type is unknown with it; half a type is being typed.
         let nested_in_unknown = around.is_some_and(|around| around.r#type.is_none());

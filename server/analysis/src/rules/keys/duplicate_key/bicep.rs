@@ -7,7 +7,7 @@ use azureml_syntax::edit::Operation;
 use std::collections::HashMap;
 
 pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
-    for resource in machine_learning(context) {
+    for resource in machine_learning(context).filter(|resource| !resource.torn) {
         let mut pending: Vec<Expression<'_>> = resource.declaration.object().into_iter().collect();
         while let Some(value) = pending.pop() {
             object(context, value, report);

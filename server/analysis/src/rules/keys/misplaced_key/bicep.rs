@@ -8,7 +8,7 @@ use crate::{BicepContext, Report, Safety, Severity};
 use azureml_syntax::edit::{NewValue, Operation, Place as Where};
 
 pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
-    for resource in machine_learning(context) {
+    for resource in machine_learning(context).filter(|resource| !resource.torn) {
         for (stranger, place, cause) in strangers(resource) {
             let Cause::Misplaced(path) = cause else { continue };
             if stranger.loose || is_accepted(context, stranger.entry.key.span(), &UNKNOWN_PROPERTY) {

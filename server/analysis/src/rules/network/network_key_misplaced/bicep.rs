@@ -5,7 +5,9 @@ use crate::rules::bicep::{finding, owner, strangers, with_removal, with_rename};
 use crate::{BicepContext, Report, Safety, Severity};
 
 pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
-    for resource in &context.file.typed().resources {
+    // What has spilt out of a torn object is where it is by no choice of its author.
+    let resources = context.file.typed().resources.iter().filter(|resource| !resource.torn);
+    for resource in resources {
         for (stranger, place, cause) in strangers(resource) {
             let Cause::Negative(fact) = cause else { continue };
             if fact.code != context.rule.code {

@@ -14,6 +14,10 @@ const OFFERED: usize = 6;
 pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
     for resource in machine_learning(context) {
         for place in resource.places.iter().filter(|place| !place.loose) {
+            // What Azure sets is told by another rule.
+            if place.property.is_some_and(|property| property.read_only) {
+                continue;
+            }
             let span = place.value.span();
             if let Some((text, choices)) = outside(context, resource, place)
                 && !is_accepted(context, span, &["BCP036", "BCP088", "BCP077", "BCP078"])

@@ -5,7 +5,7 @@ use crate::{BicepContext, Finding, Report, Safety, Severity, Tag};
 use azureml_syntax::edit::Operation;
 
 pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
-    for resource in machine_learning(context).filter(|resource| !resource.existing) {
+    for resource in machine_learning(context).filter(|resource| !(resource.existing || resource.torn)) {
         for place in resource.places.iter().filter(|place| !place.loose) {
             let (Some(entry), Some(property)) = (place.entry, place.property) else { continue };
             let around = resource.around(place).and_then(|around| around.property);
