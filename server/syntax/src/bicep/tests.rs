@@ -135,7 +135,7 @@ resource st 'Microsoft.Storage/storageAccounts@2023-01-01' existing = if (a) {
   resource child 'blobServices' = { name: 'default' }
 }
 module m './a.bicep' = [for n in names: { name: n }]
-import { a as b, c } from 'x.bicep'
+import { a as b, c, 'd-e' as f } from 'x.bicep'
 import * as ns from 'y.bicep'
 #disable-next-line foo bar
 using none
@@ -152,7 +152,7 @@ using none
     assert_eq!(declarations[1].object().map(shown).as_deref(), Some("{name: n}"));
     let imports: Vec<_> =
         declarations[2].imports().map(|(name, alias)| (name.text, alias.map(|alias| alias.text))).collect();
-    assert_eq!(imports, [("a", Some("b")), ("c", None)]);
+    assert_eq!(imports, [("a", Some("b")), ("c", None), ("d-e", Some("f"))]);
     assert!(matches!(declarations[3].declares(), Declares::Import { wildcard: Some(_), .. }));
     assert!(matches!(declarations[4].declares(), Declares::Using(None)));
     let directives = parse.directives();

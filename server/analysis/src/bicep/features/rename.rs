@@ -91,7 +91,10 @@ fn check_name(one: &Occurrence<'_>, to: &str) -> Result<(), String> {
 
 /// A name that only the file that was asked about knows.
 fn here(own: &User<'_, '_>, one: &Occurrence<'_>, to: &str) -> Result<Vec<FileEdits>, String> {
-    if one.declared_at().is_none() {
+    // A parameter is declared in the file that is used, which cannot be read or is not named here.
+    let is_assigned =
+        matches!(one.meaning, Meaning::Declared(one) if matches!(one.declares(), Declares::Assignment(_)));
+    if one.declared_at().is_none() || is_assigned {
         return Err(format!("`{}` is declared outside of this workspace: it keeps its name.", one.name.text));
     }
     let all = reach::symbols(own).occurrences();

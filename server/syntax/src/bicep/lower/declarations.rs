@@ -1,6 +1,7 @@
 //! Lowering of declarations.
 
 use super::{Lowering, Part};
+use crate::Span;
 use crate::bicep::ast::{DeclarationData, Id, KindData, Local, NameData};
 use tree_sitter::Node as TreeNode;
 
@@ -149,6 +150,14 @@ impl<'t> Lowering<'_, 't> {
         }
     }
 
+    /// The name that a string is: exports of other languages need not be names of Bicep's.
+    fn quoted_name(&mut self, node: TreeNode<'t>) -> Option<NameData> {
+        let text = self.text(node).strip_prefix('\'')?.strip_suffix('\'')?;
+        let start = node.start_byte() + 1;
+        let span = self.local_of(Span::new(start, start + text.len()));
+        (!text.contains(['\\', '$'])).then(|| NameData { text: text.into(), span })
+    }
+
     fn import(&mut self, fields: &Fields<'t>) -> KindData {
         let path = self.maybe(fields, "path");
         let mut symbols = Vec::new();
@@ -165,6 +174,7 @@ impl<'t> Lowering<'_, 't> {
                     for part in self.children(item.node) {
                         match (part.field, part.node.kind()) {
                             ("name", "identifier") => name = Some(self.name(part.node)),
+                            ("name", "string") => name = self.quoted_name(part.node),
                             ("alias", "identifier") => alias = Some(self.name(part.node)),
                             _ => {}
                         }

@@ -137,6 +137,11 @@ fn a_name_tells_what_it_declares() {
         ),
         &["= `'id-of-st'`"],
     );
+    let text = shown(
+        "//- /m.bicep\nparam p string\noutput id string = '${p}-b'\n//- /main.bicep\nmodule m 'm.bicep' = { params: { \
+         p: 'a' } }\nvar a$0 = m.outputs.id\n",
+    );
+    says(&text, &["= `'a-b'`"]);
     assert_eq!(shown("import * as n$0s from 'a.bicep'\n"), "**`ns`**: all that `a.bicep` exports");
 }
 

@@ -207,6 +207,8 @@ fn what_would_mean_something_else_is_refused() {
     refused("type $0a = 'x'\n", "string", "type already");
     refused("var a = toLo$0wer('x')\n", "b", "nowhere in this workspace");
     refused("module m 'br/public:x:1' = { params: { a$0: 1 } }\n", "b", "outside of this workspace");
+    refused("//- /a.bicepparam\nusing none\nparam a$0 = 1\n", "b", "outside of this workspace");
+    refused("import { 'a-b' as c } from 'x.bicep'\nvar $0a = 1\n", "c", "means something else");
     refused("var a = { b$0: 1 }\n", "c", "no name here");
 }
 
