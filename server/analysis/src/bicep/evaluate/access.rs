@@ -1,7 +1,7 @@
 //! Properties and items: `a.b`, `a[0]`, `a::b`.
 
 use super::{Evaluator, Locals};
-use crate::bicep::value::{Data, Round, Value};
+use crate::bicep::value::{Data, Round, Symbol, Value};
 use azureml_syntax::bicep::{Declaration, Declares, Expression, Kind, Name};
 
 impl<'a> Evaluator<'a> {
@@ -94,6 +94,7 @@ fn has(value: &Value, key: &str) -> bool {
 
 /// An item of an array or a property of an object.
 fn item(value: &Value, at: &Value, safe: bool, from_end: bool) -> Value {
+    let symbol = || Symbol::of("[]", &[value.clone(), at.clone()]);
     let found = match (&value.data, &at.data) {
         (Data::Array(array), Data::Integer(at)) if array.is_closed() => {
             let count = array.items().len();
@@ -106,21 +107,24 @@ fn item(value: &Value, at: &Value, safe: bool, from_end: bool) -> Value {
             }
         }
         // Whichever it is: they may all be the same.
-        (Data::Array(array), Data::Unknown(_)) if array.is_closed() && !safe => {
-            Value::one_of(array.inner().collect(), None)
+        (Data::Array(array), Data::Unknown(_)) if array.is_closed() => {
+            let absent = safe.then(Value::null);
+            Value::one_of(array.inner().chain(absent).collect(), symbol())
         }
         (Data::Object(object), Data::String(key)) => {
             let is_absent = !safe && object.is_closed() && !has(value, key);
             if is_absent { Value::unknown() } else { object.get(key) }
         }
-        (Data::Object(object), Data::Unknown(_) | Data::Text(_)) if object.is_closed() && !safe => {
-            Value::one_of(object.entries().iter().map(|(_, value)| value.clone()).collect(), None)
+        (Data::Object(object), Data::Unknown(_) | Data::Text(_)) if object.is_closed() => {
+            let values = object.entries().iter().map(|(_, value)| value.clone());
+            Value::one_of(values.chain(safe.then(Value::null)).collect(), symbol())
         }
         (Data::Null, _) if safe => Value::null(),
         (Data::Unknown(_), Data::String(key)) => value.get(key),
         (Data::Unknown(_), Data::Integer(at)) => {
             value.get(&format!("[{}{at}]", if from_end { "^" } else { "" }))
         }
+        (Data::Unknown(_), Data::Unknown(_) | Data::Text(_)) => Value::named(symbol()),
         _ => Value::unknown(),
     };
     found.but(value.certainty)

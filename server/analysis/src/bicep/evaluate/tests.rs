@@ -151,6 +151,10 @@ output h array = concat(['a'], sizes.list) // ['a', …]
 output i bool = contains(sizes.list, 'a') // ?contains(0#sizes.list,'a')
 output j bool = empty(concat(['a'], sizes.list)) // false
 output k string = (flag ? 'x' : 'y') == (flag ? 'x' : 'y') ? 'same' : 'other' // 'same'
+output m string = { a: 'x' }[?sizes.name] ?? 'y' // 'x' | 'y'
+output n bool = sizes[sizes.name] == sizes[sizes.name] // true
+output o bool = contains(['a', 'b'], sizes.name) ? false : true // false | true
+output p string = last(split(sizes.id, '/')) // ?last(split(0#sizes.id,'/'))
 output l string = sizes[flag ? 'a' : 'b'] // ?0#sizes.a | ?0#sizes.b
 ",
     );
