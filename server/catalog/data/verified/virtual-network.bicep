@@ -32,7 +32,7 @@ resource subnet 'Microsoft.Network/virtualNetworks/subnets@2025-05-01' = [
       delegations: !empty(subnet.?delegation)
         ? [{ name: subnet.?delegation, properties: { serviceName: subnet.?delegation } }]
         : (subnet.?delegations ?? [])
-      serviceEndpoints: map(subnet.?serviceEndpoints ?? [], endpoint => { service: endpoint.?service ?? endpoint })
+      serviceEndpoints: map(subnet.?serviceEndpoints ?? [], endpoint => { service: endpoint })
       privateEndpointNetworkPolicies: subnet.?privateEndpointNetworkPolicies
       privateLinkServiceNetworkPolicies: subnet.?privateLinkServiceNetworkPolicies
       defaultOutboundAccess: subnet.?defaultOutboundAccess

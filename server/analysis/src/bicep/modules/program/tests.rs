@@ -6,6 +6,7 @@ use crate::testing::first_of;
 use azureml_syntax::bicep::parse;
 
 mod bounds;
+mod verified_modules;
 
 /// Gives the deployment of a fixture to `ask`.
 fn deploy<T>(fixture: &str, ask: impl FnOnce(&Program<'_>, &Deployment) -> T) -> T {

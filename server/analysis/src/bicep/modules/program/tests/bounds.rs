@@ -63,6 +63,19 @@ output name string = b.outputs.name
 }
 
 #[test]
+fn a_loop_over_all_is_cut_off() {
+    let files = "//- /main.bicep
+module all 'many.bicep' = [for i in range(0, 700): { name: 'a${i}' }]
+//- /many.bicep
+resource accounts 'Microsoft.Storage/storageAccounts@2023-05-01' = [for i in range(0, 700): { name: 'st${i}' }]
+";
+    deploy(files, |_, deployment| {
+        assert!(!deployment.complete);
+        assert_eq!(deployment.resources.len(), 10_000);
+    });
+}
+
+#[test]
 fn modules_that_ask_themselves_are_unknown() {
     let files = "//- /main.bicep
 module a 'a.bicep' = { name: 'a', params: { name: b.outputs.name } }
