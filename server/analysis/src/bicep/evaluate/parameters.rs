@@ -77,7 +77,9 @@ impl<'a> Evaluator<'a> {
             },
             _ => false,
         });
-        let is_array = r#type.is_some_and(|r#type| r#type.as_name() == Some("array"));
+        let is_array = r#type.is_some_and(|r#type| {
+            r#type.as_name() == Some("array") || matches!(r#type.bare().kind(), Kind::ArrayOf(_))
+        });
         let allowed: Vec<Value> = match decorator.and_then(|decorator| decorator.items().next()) {
             Some(list) if !is_array => {
                 literal_items(list).map(|item| self.evaluate(item, &Locals::default())).collect()

@@ -110,34 +110,15 @@ impl Evaluator<'_> {
     pub(super) fn scope_of(&self, value: &Value) -> Scope {
         match &value.data {
             Data::Resource(declared) => match self.id(*declared) {
-                Some(id) if id.is(ResourceId::RESOURCE_GROUP) => {
-                    Scope::ResourceGroup { subscription: id.scope.subscription(), name: id.name() }
-                }
-                Some(id) if id.is("Microsoft.Management/managementGroups") => {
-                    Scope::ManagementGroup(id.name())
-                }
                 Some(id) if id.is("Microsoft.Subscription/aliases") => Scope::Unknown,
                 Some(id) => Scope::of(&id),
                 None => Scope::Unknown,
             },
-            Data::Object(object) => {
-                let id = object.get("id");
-                match &id.data {
-                    Data::Id(id) if id.is(ResourceId::RESOURCE_GROUP) => {
-                        Scope::ResourceGroup { subscription: id.scope.subscription(), name: id.name() }
-                    }
-                    _ => match id.pieces().as_deref() {
-                        Some([Piece::Known(text), ..]) if text.starts_with("/subscriptions/") => {
-                            Scope::Subscription(object.get("subscriptionId"))
-                        }
-                        Some([Piece::Known(text), ..]) if text.starts_with("/providers/Microsoft.Man") => {
-                            Scope::ManagementGroup(object.get("name"))
-                        }
-                        Some([Piece::Known(text)]) if &**text == "/" => Scope::Tenant,
-                        _ => Scope::Unknown,
-                    },
-                }
-            }
+            Data::Object(object) => match object.get("id").pieces().as_deref() {
+                Some([Piece::Known(text)]) if &**text == "/" => Scope::Tenant,
+                Some(pieces) => Scope::parse(pieces),
+                None => Scope::Unknown,
+            },
             _ => Scope::Unknown,
         }
     }

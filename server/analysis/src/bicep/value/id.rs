@@ -53,7 +53,8 @@ fn push(value: &Value, into: &mut Vec<Piece>) {
 }
 
 impl Scope {
-    /// The resource group and subscription that everything is deployed to that does not say otherwise.
+    /// The resource group and subscription that everything is deployed to that does not say otherwise. Files that are
+    /// deployed one by one may go to different ones, although these are equal.
     #[must_use]
     pub fn here() -> Self {
         let symbol = |name| Value::named(Some(Symbol::new(name)));
@@ -113,10 +114,35 @@ impl Scope {
         if let Self::Resource(id) = self { 1 + id.scope.extensions() } else { 0 }
     }
 
-    /// The scope of what extends the resource with this id.
+    /// The scope with this id: of a subscription, a management group, a resource group or a resource.
+    #[must_use]
+    pub fn parse(pieces: &[Piece]) -> Self {
+        if let Some(id) = ResourceId::parse(pieces) {
+            return Self::of(&Arc::new(id));
+        }
+        match Value::cut(pieces, '/').as_slice() {
+            [start, word, id]
+                if start.as_str() == Some("")
+                    && word.as_str().is_some_and(|word| word.eq_ignore_ascii_case("subscriptions")) =>
+            {
+                Self::Subscription(id.clone())
+            }
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The scope that the resource with this id is: a resource group, a management group, or what extensions extend.
     #[must_use]
     pub fn of(id: &Arc<ResourceId>) -> Self {
-        if id.scope.extensions() < MAX_EXTENSIONS { Self::Resource(Arc::clone(id)) } else { Self::Unknown }
+        if id.is(ResourceId::RESOURCE_GROUP) {
+            Self::ResourceGroup { subscription: id.scope.subscription(), name: id.name() }
+        } else if id.is("Microsoft.Management/managementGroups") {
+            Self::ManagementGroup(id.name())
+        } else if id.scope.extensions() < MAX_EXTENSIONS {
+            Self::Resource(Arc::clone(id))
+        } else {
+            Self::Unknown
+        }
     }
 }
 
@@ -186,6 +212,9 @@ impl ResourceId {
         }
         if segments.first().and_then(Value::as_str) == Some("providers") {
             return resource(Scope::of(&Arc::new(self.clone())), segments.get(1..)?);
+        }
+        if self.is(Self::RESOURCE_GROUP) {
+            return None;
         }
         let mut below = Self { declared: None, ..self.clone() };
         extend(&mut below, segments).then_some(below)

@@ -70,13 +70,7 @@ impl Evaluator<'_> {
             "tenantResourceId" => (Scope::Tenant, arguments),
             "extensionResourceId" => {
                 let (base, rest) = arguments.split_first()?;
-                let scope = match base.as_id() {
-                    Some(id) if id.is(ResourceId::RESOURCE_GROUP) => {
-                        Scope::ResourceGroup { subscription: id.scope.subscription(), name: id.name() }
-                    }
-                    Some(id) => Scope::of(&id),
-                    None => Scope::Unknown,
-                };
+                let scope = base.pieces().map_or(Scope::Unknown, |pieces| Scope::parse(&pieces));
                 (scope, rest)
             }
             _ => return None,

@@ -139,9 +139,10 @@ fn split(text: &Value, separator: &Value) -> Option<Value> {
         parts.push(Value::string(rest));
         return Some(Value::array(parts, Open::No));
     }
-    // The parts of an id hold no slashes.
-    let id = text.as_id().filter(|_| separator.as_str() == Some("/"))?;
-    Some(Value::array(Value::cut(&id.pieces(), '/'), Open::No))
+    // The parts of an id hold no slashes; only a scope that is not known may.
+    let pieces = text.as_id().filter(|_| separator.as_str() == Some("/"))?.pieces();
+    let is_whole = matches!(pieces.first(), Some(Piece::Known(text)) if text.starts_with('/'));
+    is_whole.then(|| Value::array(Value::cut(&pieces, '/'), Open::No))
 }
 
 fn join(array: &Value, separator: &Value) -> Option<Value> {

@@ -118,6 +118,9 @@ output d string = resourceId('sub', 'rg', 'A.B/c', 'n') // '/subscriptions/sub/r
 output e string = subscriptionResourceId('A.B/c', 'n') // '/subscriptions/${subscription().subscriptionId}/providers/A.B/c/n'
 output f string = tenantResourceId('A.B/c', 'n') // '/providers/A.B/c/n'
 output g string = extensionResourceId(resourceGroup().id, 'A.B/c', 'n') // '/subscriptions/${subscription().subscriptionId}/resourceGroups/${resourceGroup().name}/providers/A.B/c/n'
+output o string = extensionResourceId(subscription().id, 'A.B/c', 'n') // '/subscriptions/${subscription().subscriptionId}/providers/A.B/c/n'
+output q string = last(split('${p}/providers/A.B/c/n', '/')) // ?last(split('${0#p}/providers/A.B/c/n','/'))
+output r bool = '${resourceGroup().id}/providers/A.B/c/n' == resourceId('A.B/c', 'n') // true
 output h bool = resourceGroup().id == resourceGroup(resourceGroup().name).id // true
 output i string = 'privatelink.blob.${environment().suffixes.storage}' // 'privatelink.blob.core.windows.net' | 'privatelink.blob.core.chinacloudapi.cn' | 'privatelink.blob.core.usgovcloudapi.net'
 output j bool = environment().suffixes.storage == environment().suffixes.storage // true
