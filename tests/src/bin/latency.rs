@@ -113,9 +113,9 @@ fn bicep(lines: usize, folder: &Path) -> Case {
              output id{count} string = endpoint{count}.id\n"
         ));
         if line == 0 && count * 2 >= lines {
-            line = count + 12;
+            line = count + 13;
         }
-        count += 20;
+        count += 21;
     }
     let line = u32::try_from(line).unwrap_or_default();
     Case { uri: uri(&folder.join("main.bicep")), language: "bicep", text, line, column: 14 }

@@ -8,8 +8,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-/// How much text is kept parsed, in bytes: 8 MiB. Projects have less; where one has more, all is begun anew.
-const MOST_BYTES: usize = 8 * 1024 * 1024;
+/// How much text is kept parsed, in bytes: 4 MiB, which takes some 150 MB. Projects have less; where one has more, all is
+/// begun anew.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// The parses by path.
 #[derive(Debug, Default)]
