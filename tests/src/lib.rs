@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod client;
 pub mod folder;
+pub mod sample;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

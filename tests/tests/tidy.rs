@@ -12,7 +12,11 @@ const ARROWS: &[(&str, &str, &[&str])] = &[
     ("server/catalog", "azureml-catalog", &[]),
     ("server/analysis", "azureml-analysis", &["azureml-syntax", "azureml-catalog"]),
     ("server/azureml-ls", "azureml-ls", &["azureml-analysis", "azureml-syntax", "azureml-catalog"]),
-    ("tests", "azureml-tests", &["azureml-analysis", "azureml-ls", "azureml-syntax", "azureml-catalog"]),
+    (
+        "tests",
+        "azureml-tests",
+        &["azureml-analysis", "azureml-ls", "azureml-syntax", "azureml-catalog", "azureml-grammars"],
+    ),
 ];
 
 /// Longer files want to be two.

@@ -11,6 +11,7 @@
 //! disturbs them alike. A server that validates with JSON Schemas gets one in a comment, since it has none offline. Every edit makes a wrong key right or a right one wrong, so each has an answer that differs.
 
 use azureml_tests::client::{Client, uri};
+use azureml_tests::sample;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -96,27 +97,7 @@ fn yaml(lines: usize, folder: &Path) -> Case {
 
 /// A Bicep file of batch endpoints without a mistake; a description in its middle is edited.
 fn bicep(lines: usize, folder: &Path) -> Case {
-    const TYPE: &str = "Microsoft.MachineLearningServices/workspaces";
-    let mut text = format!(
-        "param prefix string = 'scoring'\nparam location string = resourceGroup().location\n\n\
-         resource workspace '{TYPE}@2024-10-01' existing = {{\n  name: 'cardiology'\n}}\n"
-    );
-    let mut count = text.lines().count();
-    let mut line = 0;
-    while count < lines {
-        text.push_str(&format!(
-            "\n@description('Where the files of day {count} go')\nparam target{count} string = 'outputs'\n\n\
-             resource endpoint{count} '{TYPE}/batchEndpoints@2024-10-01' = {{\n  parent: workspace\n  \
-             name: '${{prefix}}-{count}'\n  location: location\n  identity: {{\n    type: 'SystemAssigned'\n  }}\n  \
-             properties: {{\n    authMode: 'AADToken'\n    description: 'Scores the files of the day'\n    \
-             properties: {{\n      target: target{count}\n    }}\n  }}\n}}\n\n\
-             output id{count} string = endpoint{count}.id\n"
-        ));
-        if line == 0 && count * 2 >= lines {
-            line = count + 13;
-        }
-        count += 21;
-    }
+    let (text, line) = sample::bicep(lines);
     let line = u32::try_from(line).unwrap_or_default();
     Case { uri: uri(&folder.join("main.bicep")), language: "bicep", text, line, column: 14 }
 }
