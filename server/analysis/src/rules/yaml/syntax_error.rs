@@ -1,4 +1,7 @@
-//! What is not YAML, told at the place a person would point at, once a second parser refuses the file too.
+//! What is not YAML, told at the place a person would point at, once a second parser refuses the file too; and what is
+//! not Bicep.
+
+mod bicep;
 
 use super::is_ours;
 use super::lines::Lines;
@@ -9,14 +12,14 @@ use azureml_syntax::{ProblemKind, Span};
 pub static RULE: Rule = Rule {
     code: "syntax-error",
     group: "yaml",
-    summary: "Text that is not YAML",
+    summary: "Text that is not YAML or not Bicep",
     severity: Severity::Error,
     fix: None,
     since: "0.1.0",
     link: "https://yaml.org/spec/1.2.2/",
     documentation: DOCUMENTATION,
     yaml: Some(check),
-    bicep: None,
+    bicep: Some(bicep::check),
 };
 
 /// More faults than these in one file are mostly echoes of the first ones.
@@ -31,6 +34,9 @@ const DOCUMENTATION: &str = "\
 Quotes and brackets that are not closed, keys without a colon, wrong indentation, conflict markers, and what else keeps
 the file from being YAML. It speaks only where two independent parsers agree.
 
+In Bicep, quotes and brackets that are not closed and text that can stand nowhere. What is only not finished, such as a
+key without a value, is left alone. Beside the official Bicep extension, which says the same, it is silent.
+
 ## Why
 
 Azure ML cannot read the file at all, and its own message often points to a later line than the one with the fault.
@@ -43,12 +49,20 @@ name: scoring
 description: \"Scores hearts
 ```
 
+```bicep bad
+param name string = 'scoring
+```
+
 ## Instead
 
 ```yaml good
 $schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
 name: scoring
 description: \"Scores hearts\"
+```
+
+```bicep good
+param name string = 'scoring'
 ```
 
 ## Fix
@@ -58,6 +72,7 @@ None: only you know what was meant.
 ## References
 
 - [YAML 1.2.2](https://yaml.org/spec/1.2.2/)
+- [Bicep file structure and syntax](https://learn.microsoft.com/azure/azure-resource-manager/bicep/file)
 ";
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
