@@ -187,7 +187,6 @@ impl<'a, 'f> Reach<'a, 'f> {
     pub(super) fn users(&self, target: &Target) -> Vec<User<'a, 'f>> {
         let Some(held) = self.held(&target.path) else { return Vec::new() };
         let mut users = vec![User { path: target.path.clone(), held, uses: None }];
-        let name = target.path.rsplit('/').next().unwrap_or(&target.path);
         let mut paths = self.file.files.bicep_files();
         paths.retain(|path| *path != target.path && *path != self.own);
         if self.own != target.path {
@@ -195,9 +194,9 @@ impl<'a, 'f> Reach<'a, 'f> {
         }
         let mut bases = Vec::new();
         for path in paths {
-            let says_name =
-                path == self.own || self.file.files.read(&path).is_some_and(|text| text.contains(name));
-            let Some(held) = says_name.then(|| self.held(&path)).flatten() else { continue };
+            let may_lead = path == self.own
+                || self.file.files.read(&path).is_some_and(|text| self.writes(&path, &text, target));
+            let Some(held) = may_lead.then(|| self.held(&path)).flatten() else { continue };
             let leads = references::declared(held.parse())
                 .iter()
                 .any(|reference| self.follow(&path, reference.text).as_ref() == Some(&target.path));
@@ -221,6 +220,18 @@ impl<'a, 'f> Reach<'a, 'f> {
             }
         }
         users
+    }
+
+    /// Whether a text holds a string that leads from the file `from` to the target's file: most files do not, and need not
+    /// be parsed.
+    fn writes(&self, from: &str, text: &str, target: &Target) -> bool {
+        let name = target.path.rsplit('/').next().unwrap_or(&target.path);
+        text.match_indices(name).any(|(at, _)| {
+            let before = text.get(..at).unwrap_or_default();
+            let written = before.rfind(['\'', '\n']).and_then(|open| text.get(open + 1..at + name.len()));
+            text.get(at + name.len()..).is_some_and(|rest| rest.starts_with('\''))
+                && written.is_some_and(|written| self.follow(from, written).as_ref() == Some(&target.path))
+        })
     }
 
     /// The parameter file that another one extends.
