@@ -5,7 +5,8 @@
 //! A stand-in has the module's parameters by their names, with defaults; the resources with the properties that matter
 //! for networks, identities and what refers to what; the outputs. `metadata newest` is the newest version that was read.
 //! `@metadata({ since: '0.9.0' })` says from which version on it holds what follows when the parameter is not given, be
-//! it from a default or from the module's body; before it, and behind the newest version, that is unknown.
+//! it from a default or from the module's body; before it, and behind the newest version, that is unknown. What changed in a
+//! body without a parameter has one that the module lacks.
 //! To add one: a file, and a line below.
 
 /// A stand-in.

@@ -12,9 +12,10 @@ param dataEndpointEnabled bool = false
 param quarantinePolicyStatus string = 'disabled'
 param networkRuleBypassOptions string = 'AzureServices'
 param networkRuleSetDefaultAction string = 'Deny'
-// Since 0.12.0 rules may be made without addresses.
-@metadata({ since: '0.12.0' })
 param networkRuleSetIpRules array?
+// Not a parameter of the module: since 0.12.0 a public registry is closed to all addresses where none is let in.
+@metadata({ since: '0.12.0' })
+param isClosedWithoutAddresses bool = true
 @metadata({ since: '0.1.0' })
 param publicNetworkAccess string?
 param privateEndpoints array?
@@ -37,7 +38,7 @@ resource registry 'Microsoft.ContainerRegistry/registries@2025-06-01-preview' = 
       quarantinePolicy: acrSku == 'Premium' ? { status: quarantinePolicyStatus } : null
     }
     publicNetworkAccess: access
-    networkRuleSet: networkRuleSetIpRules != null || (access == 'Enabled' && networkRuleSetDefaultAction == 'Deny')
+    networkRuleSet: networkRuleSetIpRules != null || (isClosedWithoutAddresses && access == 'Enabled' && networkRuleSetDefaultAction == 'Deny')
       ? { defaultAction: networkRuleSetDefaultAction, ipRules: networkRuleSetIpRules ?? [] }
       : null
   }

@@ -107,6 +107,36 @@ fn a_version_that_was_not_read_leaves_its_defaults_open() {
 }
 
 #[test]
+fn a_registry_is_closed_by_private_endpoints_in_every_version() {
+    let files = "//- /main.bicep
+module closed 'br/public:avm/res/container-registry/registry:VERSION' = {
+  params: { name: 'crml', privateEndpoints: [{ subnetResourceId: 'x' }] }
+}
+module open 'br/public:avm/res/container-registry/registry:VERSION' = {
+  params: { name: 'cropen', publicNetworkAccess: 'Enabled' }
+}
+";
+    for (version, sku, rules) in
+        [("0.5.0", "?", "?"), ("0.9.3", "Premium", "?"), ("0.12.0", "Premium", "Deny")]
+    {
+        deploy(&files.replace("VERSION", version), |_, deployment| {
+            let closed = &deployment.resources[0].body;
+            assert_eq!(text(&closed.path(&["properties", "publicNetworkAccess"])), "Disabled", "{version}");
+            assert!(closed.path(&["properties", "networkRuleSet"]).is_null(), "{version}");
+            assert_eq!(text(&closed.path(&["sku", "name"])), sku, "{version}");
+            assert_eq!(
+                endpoints(deployment),
+                ["pep-crml-registry-0 to registries crml [registry]"],
+                "{version}"
+            );
+            let open = deployment.resources.iter().find(|one| text(&one.id.name()) == "cropen");
+            let open = open.expect("it is deployed").body.path(&["properties", "networkRuleSet"]);
+            assert_eq!(text(&open.get("defaultAction")), rules, "{version}");
+        });
+    }
+}
+
+#[test]
 fn what_is_passed_and_unknown_stays_unknown() {
     let files = "//- /main.bicep
 param endpoints array
