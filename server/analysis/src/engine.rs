@@ -74,6 +74,7 @@ pub fn analyze_bicep(
             check(&BicepContext { rule, file }, report);
         }
     })?;
+    drop_half_typed(file, &mut analysis.findings);
     drop_repeats(&mut analysis.findings);
     // Beside the official server some rules say nothing, and what silences them is not for nothing.
     let is_whole = file.parse.problems().is_empty() && !file.parse.is_too_large();
@@ -81,6 +82,24 @@ pub fn analyze_bicep(
     file.suppressions().apply(&mut analysis.findings, complete);
     finish(&mut analysis, settings);
     Some(analysis)
+}
+
+/// Drops what is said of strings that are not closed: somebody types there.
+fn drop_half_typed(file: &bicep::File<'_>, findings: &mut Vec<Finding>) {
+    let problems = file.parse.problems();
+    let open: Vec<Span> = problems
+        .iter()
+        .filter(|problem| problem.kind == ProblemKind::UnclosedQuote)
+        .map(|problem| {
+            let start = problem.span.start;
+            let line = file.source.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+            Span::new(start, start + line.len())
+        })
+        .collect();
+    findings.retain(|finding| {
+        let place = finding.span.start;
+        !open.iter().any(|line| (line.start..=line.end).contains(&place))
+    });
 }
 
 /// Runs `check` for every rule. A panic costs the findings of its rule.

@@ -72,7 +72,11 @@ fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
     for resource in machine_learning(context).filter(|resource| resource.body.is_none() && !resource.torn) {
         let Some(head) = resource.head.as_ref().filter(|head| !head.inherited) else { continue };
         let (Some(known), Some(written)) = (resource.r#type, head.version) else { continue };
-        if is_newest(written.text) || is_accepted(context, written.span, &["BCP081", "BCP029"]) {
+        // Behind a bare `@` somebody is about to choose.
+        if written.text.is_empty()
+            || is_newest(written.text)
+            || is_accepted(context, written.span, &["BCP081", "BCP029"])
+        {
             continue;
         }
         report.add(finding(context, resource, known, written));
@@ -172,5 +176,6 @@ mod tests {
         check_bicep(&endpoint("2099-01-01"));
         check_bicep(&endpoint("2099-01-01-preview"));
         check_bicep(&endpoint("${version}"));
+        check_bicep(&endpoint(""));
     }
 }

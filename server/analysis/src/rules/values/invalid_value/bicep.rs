@@ -101,6 +101,22 @@ resource compute 'Microsoft.MachineLearningServices/workspaces/computes@2020-08-
     }
 
     #[test]
+    fn an_open_quote_is_being_typed() {
+        check_bicep(
+            "module network './net
+resource c 'Microsoft.MachineLearningServices/workspaces/computes@2023-10-01' = {
+  name: 'ws/c'
+  location: 'westeurope'
+  properties: {
+    computeType: 'Aml
+  }
+}
+resource d 'Microsoft.MachineLearningServices/workspaces/computes@2023-1
+",
+        );
+    }
+
+    #[test]
     fn closed_sets_are_closed_and_letter_case_is_free() {
         for taken in ["'None'", "'systemassigned'", "'SystemAssigned, UserAssigned'", "none", "'${x}'"] {
             check_bicep(&compute("'AmlCompute'", taken));
