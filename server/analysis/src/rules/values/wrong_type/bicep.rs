@@ -2,12 +2,27 @@
 
 use crate::bicep::typed::{Misfit, Place, Resource, misfit};
 use crate::rules::bicep::{is_accepted, machine_learning, quote, subject, with_text};
+use crate::rules::wording::one_of;
 use crate::{BicepContext, Finding, Report, Safety, Severity};
 use azureml_catalog::arm::Shape;
 use azureml_syntax::bicep::Kind;
 
+/// No more values are named than these.
+const NAMED: usize = 6;
+
+/// Properties that take a duration, which people give in seconds.
+const DURATIONS: [&str; 7] = [
+    "initialDelay",
+    "maxQueueWait",
+    "nodeIdleTimeBeforeScaleDown",
+    "period",
+    "pollingInterval",
+    "requestTimeout",
+    "timeout",
+];
+
 pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
-    for resource in machine_learning(context) {
+    for resource in machine_learning(context).filter(|resource| !resource.torn) {
         for place in resource.places.iter().filter(|place| !place.loose && place.parent.is_some()) {
             let Some(Misfit::Sort { written, expected }) = misfit(place.r#type, place.value) else {
                 continue;
@@ -17,6 +32,14 @@ pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
             if is_set || is_accepted(context, place.value.span(), &["BCP036", "BCP034"]) {
                 continue;
             }
+            let expected = match resource.choices(place) {
+                Some(choices) if (1..=NAMED).contains(&choices.values.len()) => one_of(choices.values),
+                _ => expected.to_owned(),
+            };
+            let written = match place.value.kind() {
+                Kind::Boolean(value) => format!("`{value}`"),
+                _ => written.to_owned(),
+            };
             let message = format!("{} takes {expected}, and this is {written}.", subject(place));
             let finding = Finding::new(context.rule, place.value.span(), message).severity(Severity::Warning);
             report.add(match meant(context, resource, place) {
@@ -55,6 +78,11 @@ fn meant(
             let value =
                 values.into_iter().find(|value| words.iter().any(|word| word.eq_ignore_ascii_case(value)))?;
             Some((quote(value), Safety::Unsafe))
+        }
+        (Shape::String, Kind::Integer(_))
+            if place.property.is_some_and(|property| DURATIONS.contains(&property.name.as_str())) =>
+        {
+            Some((quote(&format!("PT{written}S")), Safety::Unsafe))
         }
         (Shape::String | Shape::Union(_), Kind::Boolean(_) | Kind::Integer(_) | Kind::Unary { .. }) => {
             Some((quote(written), Safety::Safe))
@@ -118,6 +146,40 @@ mod tests {
             "hbiWorkspace: cond ? true : 'no'
 //                              ^^^^ warning[wrong-type]",
         ));
+    }
+
+    #[test]
+    fn what_is_taken_and_what_is_written_are_named() {
+        check_bicep(&workspace(
+            "publicNetworkAccess: false
+//                       ^^^^^ warning[wrong-type]: takes `Enabled` or `Disabled`, and this is `false`.",
+        ));
+    }
+
+    #[test]
+    fn a_torn_object_may_lie_elsewhere() {
+        check_bicep(&workspace("tags: 'a\n    managedNetwork: {\n      description: 5"));
+    }
+
+    #[test]
+    fn seconds_become_a_duration() {
+        let compute = |settings: &str| {
+            format!(
+                "resource c 'Microsoft.MachineLearningServices/workspaces/computes@2023-10-01' = {{
+  name: 'ws/c'
+  location: 'westeurope'
+  properties: {{
+    computeType: 'AmlCompute'
+    properties: {{
+      scaleSettings: {{ maxNodeCount: 4, {settings} }}
+    }}
+  }}
+}}
+"
+            )
+        };
+        let (wrong, right) = ("nodeIdleTimeBeforeScaleDown: 300", "nodeIdleTimeBeforeScaleDown: 'PT300S'");
+        check_bicep_fix("wrong-type", &compute(wrong), &compute(right));
     }
 
     #[test]
