@@ -249,7 +249,11 @@ fn meant(files: &dyn Files, (path, text): (&str, &str), kind: PathKind) -> Optio
         let plain = !text.contains(['/', '\\']);
         if plain { other.to_owned() } else { format!("{written}/{other}") }
     };
-    if let Some(near) = nearest(name, neighbours.iter().map(String::as_str)) {
+    // An ending that both have brings names together that are not alike: `acr.bicep` and `pe.bicep`.
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+    let is_alike =
+        |near: &&str| nearest(&stem(name), [stem(near).as_str()]).is_some() || stem(name) == stem(near);
+    if let Some(near) = nearest(name, neighbours.iter().map(String::as_str)).filter(is_alike) {
         return Some((write(near), Safety::Safe));
     }
     let (_, ending) = name.rsplit_once('.')?;

@@ -105,6 +105,18 @@ module half '' = { name: 'half' }
     }
 
     #[test]
+    fn a_common_ending_makes_no_names_alike() {
+        check_bicep(
+            "//- /main.bicep
+module registry './modules/acr.bicep' = { name: 'registry' }
+//              ^^^^^^^^^^^^^^^^^^^^^ error[missing-file]: the path counts from the folder of this file.
+//- /modules/pe.bicep
+//- /modules/network.bicep
+",
+        );
+    }
+
+    #[test]
     fn the_nearest_name_is_written() {
         check_bicep_fix(
             "missing-file",
