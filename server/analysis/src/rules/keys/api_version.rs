@@ -139,7 +139,7 @@ impl Newer {
         let when = when(&self.subject, &self.history, here)?;
         let why = match network {
             true => {
-                "Azure may pass over what a version does not have without a word, and the resource stays open."
+                "Azure may pass over what a version does not have without a word, as if it were not written."
             }
             false => "Azure refuses what a version does not have, or passes it over without a word.",
         };
