@@ -15,9 +15,13 @@ pub(crate) fn render(markdown: &str) -> String {
         if line.trim_start().starts_with("```") {
             in_code = !in_code;
             let label = line.trim_start().trim_start_matches('`');
-            let label = label.strip_prefix("yaml ").unwrap_or("");
-            if in_code && !label.is_empty() {
-                let _ = writeln!(shown, "    {CODE}# {label}{CODE:#}");
+            let comment = match label.split_once(' ') {
+                Some(("yaml", label)) => Some(format!("# {label}")),
+                Some(("bicep", label)) => Some(format!("// {label}")),
+                _ => None,
+            };
+            if let Some(comment) = comment.filter(|_| in_code) {
+                let _ = writeln!(shown, "    {CODE}{comment}{CODE:#}");
             }
         } else if in_code {
             let _ =
@@ -40,5 +44,11 @@ mod tests {
         let plain =
             anstream::adapter::strip_str(&render("## Why\n\nText.\n\n```yaml bad\na: 1\n```\n")).to_string();
         assert_eq!(plain, "Why\n\nText.\n\n    # bad\n    a: 1\n");
+    }
+
+    #[test]
+    fn examples_say_in_a_comment_of_their_language_what_they_are() {
+        let plain = anstream::adapter::strip_str(&render("```bicep fixed\nvar a = 1\n```\n")).to_string();
+        assert_eq!(plain, "    // fixed\n    var a = 1\n");
     }
 }
