@@ -37,7 +37,7 @@ pub(super) fn complete(file: &File<'_>, slot: &Slot<'_>, offset: usize) -> Vec<C
                 Some(outer) => outer.children().collect(),
                 None => arm::namespaces().iter().flat_map(|name| arm::resources(name)).collect(),
             };
-            all.sort_by_key(|resource| (!resource.name().starts_with(OURS), resource.name()));
+            all.sort_by_key(|resource| rank(resource.name()));
             let nested = outer.is_some();
             all.iter()
                 .enumerate()
@@ -45,6 +45,17 @@ pub(super) fn complete(file: &File<'_>, slot: &Slot<'_>, offset: usize) -> Vec<C
                 .collect()
         }
     }
+}
+
+/// What people declare comes first: workspaces and what is in them, then registries, then what else is ours.
+fn rank(name: &str) -> (usize, &str) {
+    let own = name.strip_prefix(OURS).and_then(|own| own.strip_prefix('/'));
+    let first = ["workspaces", "registries"];
+    let rank = own.map(|own| {
+        let root = own.split('/').next();
+        first.iter().position(|known| Some(*known) == root).unwrap_or(first.len())
+    });
+    (rank.unwrap_or(usize::MAX), name)
 }
 
 /// A type, with its newest version unless one is there already, or the resource around gives it.
@@ -98,4 +109,32 @@ fn versions(slot: &Slot<'_>, resource: &Resource) -> Vec<Completion> {
             one
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rank;
+
+    #[test]
+    fn what_people_declare_comes_first() {
+        let mut types = [
+            "Microsoft.Storage/storageAccounts",
+            "Microsoft.MachineLearningServices/virtualclusters",
+            "Microsoft.MachineLearningServices/registries",
+            "Microsoft.MachineLearningServices/workspaces/computes",
+            "Microsoft.MachineLearningServices/workspaces",
+        ];
+        types.sort_by_key(|name| rank(name));
+        let ours = types.map(|name| name.trim_start_matches("Microsoft.MachineLearningServices/"));
+        assert_eq!(
+            ours,
+            [
+                "workspaces",
+                "workspaces/computes",
+                "registries",
+                "virtualclusters",
+                "Microsoft.Storage/storageAccounts"
+            ]
+        );
+    }
 }
