@@ -272,6 +272,14 @@ impl Place<'_> {
     pub fn shape(&self) -> Shape {
         self.r#type.shape()
     }
+
+    /// Whether some entry of the object has no value yet, or no colon.
+    #[must_use]
+    pub fn is_half_typed(&self) -> bool {
+        self.value
+            .entries()
+            .any(|entry| !entry.complete || matches!(entry.value.kind(), Kind::Missing | Kind::Invalid))
+    }
 }
 
 /// The text that `value` surely is: written here, or in the variable that it names.

@@ -11,7 +11,9 @@ pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
     for resource in machine_learning(context).filter(|resource| !resource.torn) {
         for (stranger, place, cause) in strangers(resource) {
             let Cause::Misplaced(path) = cause else { continue };
-            if stranger.loose || is_accepted(context, stranger.entry.key.span(), &UNKNOWN_PROPERTY) {
+            if stranger.loose
+                || place.is_half_typed()
+                || is_accepted(context, stranger.entry.key.span(), &UNKNOWN_PROPERTY) {
                 continue;
             }
             let name = stranger.entry.name().unwrap_or_default();

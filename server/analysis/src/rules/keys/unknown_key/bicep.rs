@@ -26,7 +26,7 @@ pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
                     report.add(with_rename(finding(message), Safety::Safe, place, stranger, known));
                 }
                 // What belongs elsewhere may have spilt out of a torn object.
-                Cause::Variant(_) | Cause::Unknown if resource.torn => {}
+                Cause::Variant(_) | Cause::Unknown if resource.torn || place.is_half_typed() => {}
                 Cause::Variant(values) => {
                     let finding = finding(of_variants(resource, place, name, values));
                     report.add(with_removal(finding, Safety::Unsafe, stranger));

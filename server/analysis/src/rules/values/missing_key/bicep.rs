@@ -6,14 +6,14 @@ use crate::rules::wording::{one_of, quoted};
 use crate::{BicepContext, Finding, Report, Safety, Severity};
 use azureml_catalog::arm::{Property, Shape};
 use azureml_syntax::Span;
-use azureml_syntax::bicep::{Kind, Member};
+use azureml_syntax::bicep::Kind;
 use azureml_syntax::edit::{NewValue, Operation, Place as Where};
 
 pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
     for resource in machine_learning(context).filter(|resource| !resource.existing && !resource.torn) {
         for (index, place) in resource.places.iter().enumerate() {
             let Some(fields) = place.fields.filter(|fields| !place.loose && !fields.spread) else { continue };
-            if is_half_typed(place) {
+            if place.is_half_typed() {
                 continue;
             }
             let missing = missing(resource, (index, place), fields);
@@ -23,16 +23,6 @@ pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
             }
         }
     }
-}
-
-/// Whether some entry has no value yet, or no colon.
-fn is_half_typed(place: &Place<'_>) -> bool {
-    place.value.members().any(|member| match member {
-        Member::Entry(entry) => {
-            !entry.complete || matches!(entry.value.kind(), Kind::Missing | Kind::Invalid)
-        }
-        _ => false,
-    })
 }
 
 fn missing(
