@@ -1,13 +1,13 @@
 //! What the directives of a Bicep file switch off. Must not know rules.
 
-use azureml_syntax::bicep::{DirectiveKind, Parse};
+use azureml_syntax::bicep::{Directive, DirectiveKind};
 
-/// Whether `#disable-next-line` or `#disable-diagnostics` switches `code` off at `offset` of `source`. Letter case does
+/// Whether, of `directives` in order, `#disable-next-line` or `#disable-diagnostics` switches `code` off at `offset` of `source`. Letter case does
 /// not matter.
 #[must_use]
-pub fn disables(source: &str, parse: &Parse, offset: usize, code: &str) -> bool {
+pub fn disables(source: &str, directives: &[Directive<'_>], offset: usize, code: &str) -> bool {
     let mut everywhere = false;
-    for directive in parse.directives() {
+    for directive in directives {
         if directive.span.start > offset {
             break;
         }
@@ -44,7 +44,8 @@ var c = 3
 var d = 4
 ";
         let parse = parse(source);
-        let off = |name: &str, code: &str| disables(source, &parse, source.find(name).unwrap(), code);
+        let off =
+            |name: &str, code: &str| disables(source, &parse.directives(), source.find(name).unwrap(), code);
         assert_eq!(["a =", "b =", "c ="].map(|name| off(name, "BCP037")), [true, false, false]);
         assert_eq!(["a =", "b ="].map(|name| off(name, "BCP036")), [true, false]);
         assert_eq!(["b =", "c =", "d ="].map(|name| off(name, "BCP035")), [false, true, false]);

@@ -14,7 +14,7 @@ pub use typed::Typed;
 
 use crate::Files;
 use crate::suppress::Suppressions;
-use azureml_syntax::bicep::Parse;
+use azureml_syntax::bicep::{Directive, Parse};
 use azureml_syntax::{Language, Span};
 use modules::Library;
 use std::cell::OnceCell;
@@ -35,6 +35,7 @@ pub struct File<'a> {
     pub beside_official: bool,
     suppressions: OnceCell<Box<Suppressions>>,
     typed: OnceCell<Typed<'a>>,
+    directives: OnceCell<Vec<Directive<'a>>>,
     library: OnceCell<Library<'a>>,
 }
 
@@ -51,6 +52,7 @@ impl<'a> File<'a> {
             beside_official: false,
             suppressions: OnceCell::new(),
             typed: OnceCell::new(),
+            directives: OnceCell::new(),
             library: OnceCell::new(),
         }
     }
@@ -60,6 +62,12 @@ impl<'a> File<'a> {
     pub const fn beside_official(mut self, is_there: bool) -> Self {
         self.beside_official = is_there;
         self
+    }
+
+    /// Its directives, in order.
+    #[must_use]
+    pub fn directives(&self) -> &[Directive<'a>] {
+        self.directives.get_or_init(|| self.parse.directives())
     }
 
     /// Its resources, laid over their ARM types.

@@ -21,11 +21,16 @@ use azureml_catalog::arm::{self, Property, Shape, Step, Type};
 use azureml_syntax::bicep::{Declaration, Declares, Entry, Expression, Kind, Parse};
 use std::cell::OnceCell;
 
+/// More keys that do not belong help nobody; each of them costs a look through all API versions.
+const MOST_STRANGERS: usize = 600;
+
 /// The resources of a file against their types.
 #[derive(Debug, Default)]
 pub struct Typed<'p> {
     /// In order of place; nested ones behind the one around them.
     pub resources: Vec<Resource<'p>>,
+    /// How many strangers there are in all of them.
+    strangers: usize,
 }
 
 /// A resource declaration and its places.
@@ -48,7 +53,7 @@ pub struct Resource<'p> {
     pub body: Option<Type>,
     /// Its values, parents before children; the first is the body. Empty where `body` is none.
     pub places: Vec<Place<'p>>,
-    /// Keys that no property has; the first hundreds where there are very many.
+    /// Keys that no property has; the first hundreds of the file where there are very many.
     pub strangers: Vec<Stranger<'p>>,
 }
 
@@ -108,8 +113,10 @@ impl<'p> Typed<'p> {
         let r#type = head.as_ref().and_then(|head| arm::resource(&head.name));
         let version = head.as_ref().and_then(|head| head.version);
         let body = r#type.zip(version).and_then(|(r#type, version)| r#type.body(version.text));
-        let laid = body.map(|body| walk::lay(declaration, body, existing, symbols)).unwrap_or_default();
+        let room = MOST_STRANGERS.saturating_sub(self.strangers);
+        let laid = body.map(|body| walk::lay(declaration, body, existing, symbols, room)).unwrap_or_default();
         let (places, strangers) = (laid.places, laid.strangers);
+        self.strangers += strangers.len();
         let here = self.resources.len();
         self.resources.push(Resource {
             declaration,
@@ -276,9 +283,7 @@ impl Place<'_> {
     /// Whether some entry of the object has no value yet, or no colon.
     #[must_use]
     pub fn is_half_typed(&self) -> bool {
-        self.value
-            .entries()
-            .any(|entry| !entry.complete || matches!(entry.value.kind(), Kind::Missing | Kind::Invalid))
+        self.fields.is_some_and(|fields| fields.half_typed)
     }
 }
 

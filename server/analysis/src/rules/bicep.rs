@@ -17,7 +17,7 @@ pub(crate) fn machine_learning<'c, 'f>(
 /// Whether the author has switched off what the official compiler says at `span` under one of `codes`.
 pub(crate) fn is_accepted(context: &BicepContext<'_, '_>, span: Span, codes: &[&str]) -> bool {
     let file = context.file;
-    codes.iter().any(|code| disables(file.source, file.parse, span.start, code))
+    codes.iter().any(|code| disables(file.source, file.directives(), span.start, code))
 }
 
 /// What the official compiler says of a key that is no property.

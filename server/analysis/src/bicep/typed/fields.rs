@@ -17,6 +17,8 @@ pub struct Fields {
     pub variant: Option<&'static str>,
     /// Something in it brings in properties that are not written: a spread, or a key with an interpolation.
     pub spread: bool,
+    /// Some entry has no value yet, or no colon.
+    pub half_typed: bool,
 }
 
 impl Fields {
@@ -38,6 +40,7 @@ impl Fields {
             discriminated: None,
             variant: None,
             spread: false,
+            half_typed: false,
         }
     }
 
@@ -55,6 +58,7 @@ impl Fields {
             discriminated: Some(several),
             variant: chosen.filter(|_| object.is_some()).map(|(value, _)| value.as_str()),
             spread: false,
+            half_typed: false,
         }
     }
 

@@ -63,7 +63,7 @@ impl Needs {
     }
 
     fn met<'p>(&self, resource: &Resource<'p>, body: Type, symbols: &Symbols<'p>) -> bool {
-        let laid = walk::lay(resource.declaration, body, resource.existing, symbols);
+        let laid = walk::lay(resource.declaration, body, resource.existing, symbols, self.hopeless.len() + 1);
         let known = |span: Span| self.hopeless.contains(&span);
         laid.strangers.iter().all(|stranger| known(stranger.entry.key.span()))
             && variants(&laid.places) >= self.variants

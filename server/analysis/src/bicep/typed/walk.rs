@@ -7,9 +7,6 @@ use azureml_catalog::arm::{Property, Shape, Step, Type};
 use azureml_syntax::bicep::{Declaration, Declares, Element, Entry, Expression, Kind, Member};
 use std::cell::OnceCell;
 
-/// More keys that do not belong help nobody.
-const MOST_STRANGERS: usize = 200;
-
 /// What Bicep itself knows on a resource.
 const BICEP: [&str; 3] = ["dependsOn", "parent", "scope"];
 
@@ -39,14 +36,15 @@ pub(super) struct Laid<'p> {
     pub(super) strangers: Vec<Stranger<'p>>,
 }
 
-/// Lays the object of `declaration` over `body`.
+/// Lays the object of `declaration` over `body`, with no more than `room` strangers.
 pub(super) fn lay<'p>(
     declaration: Declaration<'p>,
     body: Type,
     existing: bool,
     symbols: &Symbols<'p>,
+    room: usize,
 ) -> Laid<'p> {
-    let mut walk = Walk { symbols, existing, loops: Vec::new(), laid: Laid::default() };
+    let mut walk = Walk { symbols, existing, room, loops: Vec::new(), laid: Laid::default() };
     let Declares::Resource { body: written, .. } = declaration.declares() else { return walk.laid };
     walk.value(Slot { entry: None, property: None, r#type: body, parent: None, loose: false }, written);
     walk.laid
@@ -65,6 +63,8 @@ struct Slot<'p> {
 struct Walk<'p, 's> {
     symbols: &'s Symbols<'p>,
     existing: bool,
+    /// No more strangers than these.
+    room: usize,
     /// The names that the loops around give.
     loops: Vec<&'p str>,
     laid: Laid<'p>,
@@ -136,6 +136,11 @@ impl<'p> Walk<'p, '_> {
                 Member::Resource(_) => false,
             });
         }
+        if let Some(fields) = &mut fields {
+            fields.half_typed = value
+                .entries()
+                .any(|entry| !entry.complete || matches!(entry.value.kind(), Kind::Missing | Kind::Invalid));
+        }
         let here = self.push(slot, value, fields);
         let Some(fields) = fields else { return };
         let is_body = slot.parent.is_none();
@@ -157,7 +162,7 @@ impl<'p> Walk<'p, '_> {
                 self.value(below(None, others), entry.value);
             } else if !(fields.is_open() && !is_slip(&fields, value, name)
                 || is_body && EVERYWHERE.contains(&name))
-                && self.laid.strangers.len() < MOST_STRANGERS
+                && self.laid.strangers.len() < self.room
             {
                 let cause = OnceCell::new();
                 self.laid.strangers.push(Stranger { place: here, entry, loose: slot.loose, cause });

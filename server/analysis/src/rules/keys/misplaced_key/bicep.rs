@@ -13,7 +13,8 @@ pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
             let Cause::Misplaced(path) = cause else { continue };
             if stranger.loose
                 || place.is_half_typed()
-                || is_accepted(context, stranger.entry.key.span(), &UNKNOWN_PROPERTY) {
+                || is_accepted(context, stranger.entry.key.span(), &UNKNOWN_PROPERTY)
+            {
                 continue;
             }
             let name = stranger.entry.name().unwrap_or_default();
