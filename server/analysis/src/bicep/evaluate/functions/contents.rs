@@ -16,10 +16,14 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Value> {
     }
 }
 
+/// How long Bicep says that a text is: it counts as .NET does, letters beyond the first 65,536 twice.
+pub(super) fn units(text: &str) -> usize {
+    text.chars().map(|letter| if u32::from(letter) > 0xFFFF { 2 } else { 1 }).sum()
+}
+
 fn length(value: &Value) -> Option<Value> {
     let length = match &value.data {
-        // Strings are counted in UTF-16 units.
-        Data::String(text) => text.encode_utf16().count(),
+        Data::String(text) => units(text),
         Data::Array(array) if array.is_closed() => array.items().len(),
         Data::Object(object) if object.is_closed() => object.entries().len(),
         _ => return None,

@@ -24,7 +24,7 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Value> {
         ("indexOf" | "lastIndexOf", [text, part]) => {
             let (text, part) = (text.as_str()?.to_lowercase(), part.as_str()?.to_lowercase());
             let at = if name == "indexOf" { text.find(&part) } else { text.rfind(&part) };
-            let units = at.map(|at| text.get(..at).unwrap_or_default().encode_utf16().count());
+            let units = at.map(|at| super::contents::units(text.get(..at).unwrap_or_default()));
             Some(Value::integer(units.map_or(Some(-1), |at| i64::try_from(at).ok())?))
         }
         ("padLeft", [value, length]) => pad(value, length, " "),

@@ -26,10 +26,21 @@ fn exhaust(source: &str) {
 
 /// The sources in the grammar's corpus.
 fn corpus() -> Vec<String> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../grammars/bicep/test/corpus");
+    macro_rules! texts {
+        ($($name:literal)*) => {
+            [$(include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../../grammars/bicep/test/corpus/",
+                $name,
+                ".txt"
+            ))),*]
+        };
+    }
     let mut sources = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+    for text in texts!(
+        "collections" "declarations" "expressions" "lines_and_comments" "parameter_files" "strings" "torn_brackets"
+        "torn_lines" "types"
+    ) {
         let rule = "=".repeat(80);
         for case in text.split(&format!("{rule}\n")).skip(2).step_by(2) {
             sources.push(case.split("\n----").next().unwrap_or_default().to_owned());
