@@ -84,7 +84,7 @@ pub fn analyze_bicep(
     Some(analysis)
 }
 
-/// Drops what is said of strings that are not closed: somebody types there.
+/// Drops what is said of strings that are not closed, but that they are not: somebody types there.
 fn drop_half_typed(file: &bicep::File<'_>, findings: &mut Vec<Finding>) {
     let problems = file.parse.problems();
     let open: Vec<Span> = problems
@@ -98,7 +98,7 @@ fn drop_half_typed(file: &bicep::File<'_>, findings: &mut Vec<Finding>) {
         .collect();
     findings.retain(|finding| {
         let place = finding.span.start;
-        !open.iter().any(|line| (line.start..=line.end).contains(&place))
+        is_syntax(finding) || !open.iter().any(|line| (line.start..=line.end).contains(&place))
     });
 }
 

@@ -83,7 +83,8 @@ fn finding(context: &BicepContext<'_, '_>, place: &Place<'_>, text: &str, choice
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check_bicep, check_bicep_fix};
+    use crate::testing::{check_bicep, check_bicep_fix, checked};
+    use azureml_syntax::Language;
 
     fn compute(kind: &str, identity: &str) -> String {
         format!(
@@ -102,8 +103,10 @@ resource compute 'Microsoft.MachineLearningServices/workspaces/computes@2020-08-
 
     #[test]
     fn an_open_quote_is_being_typed() {
-        check_bicep(
-            "module network './net
+        let found = checked(
+            Language::Bicep,
+            "//- /main.bicep
+module network './net
 resource c 'Microsoft.MachineLearningServices/workspaces/computes@2023-10-01' = {
   name: 'ws/c'
   location: 'westeurope'
@@ -113,7 +116,11 @@ resource c 'Microsoft.MachineLearningServices/workspaces/computes@2023-10-01' = 
 }
 resource d 'Microsoft.MachineLearningServices/workspaces/computes@2023-1
 ",
-        );
+        )
+        .analysis
+        .findings;
+        let others = found.iter().filter(|finding| finding.code != "syntax-error");
+        assert_eq!(others.count(), 0, "{found:#?}");
     }
 
     #[test]
