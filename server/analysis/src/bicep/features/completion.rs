@@ -72,6 +72,7 @@ fn proposal(
     Completion {
         label: label.to_owned(),
         kind,
+        filter: String::new(),
         detail: String::new(),
         documentation: String::new(),
         replace: slot.token,

@@ -129,6 +129,7 @@ fn completion(reach: Reach<'_>, at: usize, place: &Typed) -> Completion {
     Completion {
         label: format!("{}{}", place.before, reach.path),
         kind: CompletionKind::Reference,
+        filter: String::new(),
         detail: if is_space { "namespace".to_owned() } else { detail },
         documentation: port.and_then(|port| port.description.clone()).unwrap_or_default(),
         replace: place.token,

@@ -22,6 +22,8 @@ pub struct Completion {
     pub label: String,
     /// What kind of thing it is.
     pub kind: CompletionKind,
+    /// What typed text is matched against, where that is not the label; else empty.
+    pub filter: String,
     /// A word behind the label: the type, `required`.
     pub detail: String,
     /// Markdown.
@@ -89,6 +91,7 @@ impl Completion {
         Self {
             label: label.to_owned(),
             kind,
+            filter: String::new(),
             detail: String::new(),
             documentation: String::new(),
             replace: slot.token,

@@ -37,8 +37,8 @@ fn item(snapshot: &Snapshot, proposal: Completion) -> CompletionItem {
         }),
         deprecated: proposal.deprecated.then_some(true),
         sort_text: (!proposal.sort.is_empty()).then_some(proposal.sort),
-        // What stands in the replaced text is matched against this, so it must not be more than the label.
-        filter_text: Some(proposal.label.clone()),
+        // What stands in the replaced text is matched against this, so it must be no more than what can stand there.
+        filter_text: Some(if proposal.filter.is_empty() { proposal.label.clone() } else { proposal.filter }),
         insert_text_format: Some(if is_snippet {
             InsertTextFormat::SNIPPET
         } else {

@@ -4,6 +4,7 @@ use super::slot::{Quotes, Slot};
 use super::{plain, proposal};
 use crate::bicep::File;
 use crate::bicep::features::words;
+use crate::features::describe::{code, paragraphs};
 use crate::features::{Completion, CompletionKind};
 use azureml_catalog::arm::{self, Resource};
 use azureml_syntax::Span;
@@ -58,7 +59,8 @@ fn rank(name: &str) -> (usize, &str) {
     (rank.unwrap_or(usize::MAX), name)
 }
 
-/// A type, with its newest version unless one is there already, or the resource around gives it.
+/// A type, with its newest version unless one is there already, or the resource around gives it. Namespaces are long and
+/// mostly the same, so the list shows what is behind them; both can be typed.
 fn of_type(
     slot: &Slot<'_>,
     resource: &Resource,
@@ -67,15 +69,20 @@ fn of_type(
     has_version: bool,
 ) -> Completion {
     let name = resource.name();
-    let label = if nested { name.rsplit('/').next().unwrap_or(name) } else { name };
+    let (namespace, own) = name.split_once('/').unwrap_or_default();
+    let last = own.rsplit('/').next().unwrap_or(own);
+    let (label, written) = if nested { (last, last) } else { (own, name) };
     let newest = newest(resource);
     let version = newest.filter(|_| !has_version && !nested);
-    let text = version.map_or_else(|| label.to_owned(), |version| format!("{label}@{version}"));
+    let text = version.map_or_else(|| written.to_owned(), |version| format!("{written}@{version}"));
     let close = if slot.quotes == Quotes::Open && !has_version { "'" } else { "" };
     let mut one =
         proposal(slot, (label, CompletionKind::ResourceType), plain(&format!("{text}{close}")), (0, order));
-    one.detail = newest.unwrap_or_default().to_owned();
-    one.documentation = resource.text(&[]).map(|text| text.text.clone()).unwrap_or_default();
+    written.clone_into(&mut one.filter);
+    namespace.clone_into(&mut one.detail);
+    let newest = newest.map(|version| format!("Newest API version: {}.", code(version)));
+    let text = resource.text(&[]).map(|text| text.text.clone());
+    one.documentation = paragraphs(&[text.unwrap_or_default(), newest.unwrap_or_default()]);
     one
 }
 

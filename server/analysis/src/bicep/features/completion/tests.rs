@@ -145,7 +145,7 @@ fn the_property_that_decides_offers_what_it_can_decide() {
 
 #[test]
 fn resource_types_bring_their_newest_stable_version() {
-    assert!(labels("resource a '$0'\n", 100).contains(&WS.to_owned()));
+    assert_eq!(labels("resource a '$0'\n", 1), ["workspaces"]);
     let newest = labels(&format!("resource a '{WS}@$0'\n"), 1).remove(0);
     for (line, after) in [
         ("resource a '$0'", format!("resource a '{WS}@{newest}'")),
@@ -153,7 +153,7 @@ fn resource_types_bring_their_newest_stable_version() {
         ("resource a 'micro$0' = {\n}", format!("resource a '{WS}@{newest}' = {{\n}}")),
         ("resource a 'micro$0@2020-01-01' = {\n}", format!("resource a '{WS}@2020-01-01' = {{\n}}")),
     ] {
-        assert_eq!(accepted(line, WS), after, "{line}");
+        assert_eq!(accepted(line, "workspaces"), after, "{line}");
     }
     let versions = labels(&format!("resource a '{WS}@20$0'\n"), 100);
     let is_preview = |version: &String| version.ends_with("preview");
@@ -168,12 +168,51 @@ fn resource_types_bring_their_newest_stable_version() {
     );
 }
 
+/// Whether an editor keeps a proposal when `typed` stands there: its letters in order, the first one at the beginning of a
+/// word. That is how VS Code does it.
+fn is_kept(typed: &str, filter: &str) -> bool {
+    let filter: Vec<char> = filter.chars().collect();
+    let begins = |at: usize| at == 0 || filter[at].is_uppercase() || !filter[at - 1].is_alphanumeric();
+    let same = |a: char, b: char| a.eq_ignore_ascii_case(&b);
+    let Some(first) = typed.chars().next() else { return true };
+    (0..filter.len()).filter(|at| same(filter[*at], first) && begins(*at)).any(|at| {
+        let mut rest = filter[at..].iter();
+        typed.chars().all(|letter| rest.any(|other| same(*other, letter)))
+    })
+}
+
+#[test]
+fn resource_types_are_short_and_found_by_all_parts_of_their_names() {
+    let (_, all) = offered("resource a '$0'\n");
+    let one = all.iter().find(|one| one.label == "workspaces/batchEndpoints").expect("it is offered");
+    assert_eq!(one.filter, format!("{WS}/batchEndpoints"));
+    assert_eq!(one.detail, "Microsoft.MachineLearningServices");
+    assert!(one.documentation.contains("Newest API version: `"), "{}", one.documentation);
+    let text = accepted("resource a 'batch$0'\n", "workspaces/batchEndpoints");
+    assert!(text.starts_with(&format!("resource a '{WS}/batchEndpoints@20")), "{text}");
+    for (typed, first) in [
+        ("Microsoft.Ma", "workspaces"),
+        ("work", "workspaces"),
+        ("batch", "workspaces/batchEndpoints"),
+        ("workspaces/batch", "workspaces/batchEndpoints"),
+        ("Microsoft.MachineLearningServices/workspaces/batchE", "workspaces/batchEndpoints"),
+        ("Microsoft.Storage/", "storageAccounts"),
+    ] {
+        let (workspace, all) = offered(&format!("resource a '{typed}$0'\n"));
+        let before = |one: &Completion| {
+            workspace.files[&workspace.open].source[one.replace.start..workspace.offset].to_owned()
+        };
+        let kept = all.iter().find(|one| is_kept(&before(one), &one.filter));
+        assert_eq!(kept.map(|one| one.label.as_str()), Some(first), "{typed}");
+    }
+}
+
 #[test]
 fn a_nested_resource_is_offered_what_its_parent_can_hold() {
     let outer = |line: &str| format!("resource a '{WS}@2024-10-01' = {{\n  name: 'a'\n  {line}\n}}\n");
     let found = labels(&outer("resource b '$0'"), 100);
     assert!(found.contains(&"batchEndpoints".to_owned()), "{found:?}");
-    assert!(!found.contains(&WS.to_owned()), "{found:?}");
+    assert!(!found.contains(&"workspaces".to_owned()), "{found:?}");
     let versions = labels(&outer("resource b 'batchEndpoints@$0' = {}"), 3);
     assert_eq!(versions.len(), 3);
     let keys = labels(&outer("resource b 'batchEndpoints' = {\n    properties: {\n      $0\n    }\n  }"), 9);
