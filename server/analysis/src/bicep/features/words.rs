@@ -177,6 +177,39 @@ pub(super) fn came_with(r#type: &arm::Resource) -> Vec<(&ApiVersion, Vec<&'stati
     came
 }
 
+/// The properties about the network that newer API versions have and `written` does not, each with the first stable one that
+/// has it, or else the first one. What lies in a new property is not told apart.
+pub(super) fn new_on_network<'r>(
+    r#type: &'r arm::Resource,
+    written: &ApiVersion,
+) -> Vec<(&'static str, &'r ApiVersion)> {
+    let names = |version: &ApiVersion| {
+        let mut names = Vec::new();
+        if let Some(body) = r#type.body(version.as_str()) {
+            collect(body, "", 0, &mut names);
+        }
+        names
+    };
+    let (older, newer): (Vec<&ApiVersion>, Vec<&ApiVersion>) =
+        r#type.versions().iter().partition(|version| *version <= written);
+    let had: HashSet<_> = older.last().into_iter().flat_map(|version| names(version)).collect();
+    let is_network = |name: &str| is_network(&[Step::Property(name.to_owned())]);
+    let mut new: Vec<(&str, &ApiVersion)> = Vec::new();
+    let mut known: HashSet<&str> = HashSet::new();
+    // A property of the same name may lie at several places.
+    let mut add = |version: &'r ApiVersion| {
+        for (around, name) in names(version) {
+            let is_new = !had.contains(&(around, name)) && (is_network(name) || is_network(around));
+            if is_new && !known.contains(around) && known.insert(name) {
+                new.push((name, version));
+            }
+        }
+    };
+    newer.iter().filter(|version| version.is_stable()).for_each(|version| add(version));
+    newer.iter().filter(|version| !version.is_stable()).for_each(|version| add(version));
+    new
+}
+
 /// The names of writable properties, each with the name of the one around it, outer ones first.
 fn collect(r#type: Type, around: &'static str, depth: usize, into: &mut Vec<(&'static str, &'static str)>) {
     // Deeper down names say little.

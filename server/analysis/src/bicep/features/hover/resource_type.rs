@@ -1,14 +1,17 @@
 //! On the type of a resource: what it is, its API versions, what came after the one that is written.
 
-use super::super::words::{Beside, came_with, few};
+use super::super::words::{Beside, came_with, few, new_on_network};
 use crate::bicep::File;
 use crate::features::Hover;
 use crate::features::describe::{code, link, paragraphs};
+use crate::rules::wording::joined;
 use azureml_catalog::arm::{ApiVersion, Resource};
 use azureml_syntax::bicep::Declares;
 
 /// Versions with something new that are listed, the newest ones.
-const MOST: usize = 6;
+const MOST: usize = 4;
+/// Properties about the network that are listed.
+const MOST_NETWORK: usize = 8;
 
 pub(super) fn hover(file: &File<'_>, offset: usize, beside: Beside) -> Option<Hover> {
     let resource = file.typed().resource_at(offset)?;
@@ -49,24 +52,33 @@ fn versions(r#type: &Resource, written: Option<&str>) -> String {
     words.join(" ")
 }
 
-/// What the versions behind the written one brought.
+/// What the versions behind the written one brought: first what is about the network, then the newest versions.
 fn news(r#type: &Resource, written: Option<&str>) -> String {
     let Some(written) = written.and_then(ApiVersion::parse) else { return String::new() };
     let came = came_with(r#type);
-    let newer: Vec<_> = came.iter().filter(|(version, _)| **version > written).collect();
-    if newer.is_empty() {
+    let newer: Vec<_> = came.iter().rev().filter(|(version, _)| **version > written).collect();
+    let network = new_on_network(r#type, &written);
+    if newer.is_empty() && network.is_empty() {
         return String::new();
+    }
+    let mut lines = vec![format!("New since {}:", code(written.as_str()))];
+    if !network.is_empty() {
+        let named = network.iter().take(MOST_NETWORK);
+        let mut words: Vec<String> =
+            named.map(|(name, version)| format!("{} ({})", code(name), code(version.as_str()))).collect();
+        if let Some(more) = network.len().checked_sub(MOST_NETWORK).filter(|more| *more > 0) {
+            words.push(format!("{more} more"));
+        }
+        lines.push(format!("- **Network**: {}", joined(&words, "and")));
     }
     let line = |(version, names): &&(&ApiVersion, Vec<&'static str>)| {
         format!("- {}: {}", code(version.as_str()), few(names))
     };
-    let skipped = newer.len().saturating_sub(MOST);
-    let mut lines = vec![format!("New since {}:", code(written.as_str()))];
-    match skipped {
+    lines.extend(newer.iter().take(MOST).map(line));
+    match newer.len().saturating_sub(MOST) {
         0 => {}
-        1 => lines.push("- an earlier version brought something, too".to_owned()),
-        more => lines.push(format!("- {more} earlier versions brought something, too")),
+        1 => lines.push("- one version before these brought something, too".to_owned()),
+        more => lines.push(format!("- {more} versions before these brought something, too")),
     }
-    lines.extend(newer.iter().skip(skipped).map(line));
     lines.join("\n")
 }

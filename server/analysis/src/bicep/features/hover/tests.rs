@@ -94,7 +94,15 @@ fn a_network_key_of_a_batch_endpoint_tells_whose_network_it_takes() {
 #[test]
 fn a_resource_type_tells_what_newer_versions_brought() {
     let text = shown(&workspace("2023-04-$001", ""));
-    says(&text, &["New since `2023-04-01`:", "`2024-10-01-preview`: `networkAcls`", "Newest preview: `"]);
+    says(&text, &["New since `2023-04-01`:", "Newest preview: `"]);
+    // The network comes first, then the newest versions; what is left is counted at the end.
+    let news: Vec<&str> = text.lines().skip_while(|line| !line.starts_with("New since")).collect();
+    says(news[1], &["- **Network**: ", "`managedNetwork` (`2023-10-01`)", "`networkAcls` ("]);
+    assert!(!news[1].contains("`isolationMode`"), "it lies in the new `managedNetwork`: {}", news[1]);
+    assert!(news[2] > news[3] && news[3].starts_with("- `20"), "{news:?}");
+    says(news[6], &["versions before these brought something, too"]);
+    let text = shown(&workspace("2024-10-$001", ""));
+    assert!(!text.contains("`managedNetwork` ("), "{text}");
     let text = shown(&workspace("2023-04-$002", ""));
     says(&text, &["No API version `2023-04-02` is known."]);
     assert_eq!(shown("resource a 'No.Such/t$0ypes@2024-01-01' = {}\n"), "");
