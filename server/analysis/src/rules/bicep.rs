@@ -4,7 +4,9 @@
 use crate::bicep::directives::disables;
 use crate::bicep::typed::{Cause, Place, Resource, Stranger};
 use crate::{BicepContext, Finding, Safety};
+use azureml_catalog::arm::{Property, Shape};
 use azureml_syntax::Span;
+use azureml_syntax::bicep::Kind;
 use azureml_syntax::edit::Operation;
 
 /// The resources of Azure Machine Learning: about others the official tools say enough.
@@ -76,6 +78,39 @@ pub(crate) fn finding(
     message: impl Into<String>,
 ) -> Finding {
     Finding::new(context.rule, stranger.entry.key.span(), message)
+}
+
+/// The only object beside the stranger that has a property of its name, where the stranger can move there: the object is
+/// written and lacks it, or can be made.
+pub(crate) fn home_beside(
+    resource: &Resource<'_>,
+    place: &Place<'_>,
+    stranger: &Stranger<'_>,
+) -> Option<&'static str> {
+    let name = stranger.entry.name()?;
+    let written = |home: &Property| {
+        let is_it = |inner: &&Place<'_>| {
+            inner.parent == Some(stranger.place)
+                && inner.property.is_some_and(|property| property.name == home.name)
+        };
+        resource.places.iter().find(is_it)?.fields
+    };
+    let has = |home: &&'static Property| {
+        let property = match home.r#type.shape() {
+            Shape::Object(object) => object.property(name),
+            // Which variant it is, only what is written says.
+            Shape::Discriminated(_) => written(home).and_then(|fields| fields.get(name)),
+            _ => None,
+        };
+        home.writable() && property.is_some_and(Property::writable)
+    };
+    let mut homes = place.fields.into_iter().flat_map(|fields| fields.iter()).filter(has);
+    let (Some(only), None) = (homes.next(), homes.next()) else { return None };
+    let has_room = match place.value.get(&only.name) {
+        Some(written) => matches!(written.kind(), Kind::Object) && written.entry(name).is_none(),
+        None => true,
+    };
+    has_room.then_some(only.name.as_str())
 }
 
 /// With the fix that removes the key.

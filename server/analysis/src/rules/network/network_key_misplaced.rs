@@ -106,6 +106,9 @@ resource endpoint 'Microsoft.MachineLearningServices/workspaces/onlineEndpoints@
 Safe: removes the key; the file was refused with it. Unsafe: renames it to the key that this kind has, which is about
 the other direction. Where another name means the same (`networkAcls` for `networkRuleSet`), the new name comes first.
 
+In Bicep, where the property belongs elsewhere in the same resource, removing it is unsafe too; where it belongs into an
+object beside it, the move comes first.
+
 ## References
 
 - [Network isolation with managed online endpoints](https://learn.microsoft.com/azure/machine-learning/concept-secure-online-endpoint)
