@@ -177,22 +177,13 @@ pub fn reparse(
         let tree = previous.tree.as_ref()?;
         Some(crate::tree::edited(tree, &previous.source, source, changed))
     });
-    let mut tree = tree::parse_tree(source, old.as_ref(), cancelled)?;
-    if old.is_some() && !is_settled(&tree) {
-        tree = tree::parse_tree(source, None, cancelled)?;
+    let tree = tree::parse_tree(source, old.as_ref(), cancelled)?;
+    let parse = lower(source, tree, previous.zip(changed), cancelled)?;
+    if old.is_none() || parse.settled {
+        return Some(parse);
     }
+    let tree = tree::parse_tree(source, None, cancelled)?;
     lower(source, tree, previous.zip(changed), cancelled)
-}
-
-/// Whether the tree is what any parse of its text gives. How tree-sitter repairs a text, and how far a line reaches that
-/// begins nothing, depends on what it reuses.
-fn is_settled(tree: &tree_sitter::Tree) -> bool {
-    let root = tree.root_node();
-    let mut cursor = root.walk();
-    !root.has_error()
-        && !root
-            .children(&mut cursor)
-            .any(|node| matches!(node.kind(), "missing_declaration" | "unknown_declaration"))
 }
 
 /// The declarations of a tree; those that lie in what did not change are taken over.
@@ -205,7 +196,9 @@ fn lower(
     let root = tree.root_node();
     let mut declarations = Vec::new();
     let mut between = Vec::new();
-    let settled = is_settled(&tree);
+    // Whether the tree is what any parse of its text gives. How tree-sitter repairs a text, and how far a line reaches
+    // that begins nothing, depends on what it reuses.
+    let mut settled = !root.has_error();
     let mut cursor = root.walk();
     let mut lowering = lower::Lowering::new(source, root.walk(), cancelled);
     let mut more = cursor.goto_first_child();
@@ -213,6 +206,7 @@ fn lower(
         let node = cursor.node();
         let is_declaration = cursor.field_name() == Some("declaration");
         if is_declaration || node.is_named() || node.is_error() {
+            settled &= !matches!(node.kind(), "missing_declaration" | "unknown_declaration");
             let start = node.start_byte();
             let (length, sound) = (node.end_byte() - start, !node.has_error());
             let known = previous.filter(|_| sound).and_then(|(parse, changed)| {

@@ -13,7 +13,7 @@ pub fn links(file: &File<'_>) -> Vec<Link> {
         return Vec::new();
     }
     let reach = Reach::new(file);
-    let mut links: Vec<Link> = references::all(file.parse)
+    let mut links: Vec<Link> = references::all(file.parse, file.source)
         .into_iter()
         .filter_map(|reference| {
             let path = reach.follow(&reach.own, reference.text)?;

@@ -89,6 +89,9 @@ pub(crate) fn number(value: Expression<'_>) -> Option<i64> {
 pub fn misfit(r#type: Type, value: Expression<'_>) -> Option<Misfit> {
     let sort = Sort::of(value)?;
     let shape = r#type.shape();
+    if sort == Sort::String && is_member(shape, value) {
+        return None;
+    }
     if let Some(asked) = sorts(shape)
         && asked != sort
     {
@@ -107,6 +110,12 @@ pub fn misfit(r#type: Type, value: Expression<'_>) -> Option<Misfit> {
         }
         _ => None,
     }
+}
+
+/// Whether a string is one of a set, letter by letter: what most strings are, and cheap to ask.
+fn is_member(shape: Shape, value: Expression<'_>) -> bool {
+    let (Shape::Union(members), Some(text)) = (shape, value.as_str()) else { return false };
+    members.iter().any(|member| matches!(member.shape(), Shape::Literal(known) if known == text))
 }
 
 /// Whether Azure takes two strings of an enumeration for the same: letter case and blanks do not count

@@ -11,7 +11,7 @@ use azureml_syntax::edit::Operation;
 const LINK: &str = "https://learn.microsoft.com/azure/azure-resource-manager/bicep/modules";
 
 pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
-    for reference in all(context.file.parse) {
+    for reference in all(context.file.parse, context.file.source) {
         let Written::Local(path) = read(reference.text) else { continue };
         let kind = if reference.purpose == Purpose::Folder { PathKind::Folder } else { PathKind::File };
         let presence = context.file.files.look(path);

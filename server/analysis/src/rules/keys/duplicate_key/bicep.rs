@@ -10,10 +10,26 @@ pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
     for resource in machine_learning(context).filter(|resource| !resource.torn) {
         let mut pending: Vec<Expression<'_>> = resource.declaration.object().into_iter().collect();
         while let Some(value) = pending.pop() {
-            object(context, value, report);
+            if repeats_a_key(value) {
+                object(context, value, report);
+            }
             pending.extend(value.children());
         }
     }
+}
+
+/// Whether a key may stand twice: certain for objects of usual size, which are asked at every key press.
+fn repeats_a_key(object: Expression<'_>) -> bool {
+    let mut names = [""; 16];
+    for (count, entry) in object.entries().enumerate() {
+        let name = entry.name().unwrap_or_default();
+        let (Some(before), false) = (names.get(..count), count == names.len()) else { return true };
+        if !name.is_empty() && before.contains(&name) {
+            return true;
+        }
+        names[count] = name;
+    }
+    false
 }
 
 fn object<'f>(context: &BicepContext<'_, 'f>, object: Expression<'f>, report: &mut Report<'_>) {
