@@ -260,6 +260,17 @@ impl<'p> Resource<'p> {
         suitable::version(self, typed, symbols, histories)
     }
 
+    /// The API versions that have the most of what is written here, oldest first: for one in a version that its type does
+    /// not have.
+    #[must_use]
+    pub fn fitting_versions(
+        &self,
+        typed: &Typed<'p>,
+        symbols: &Symbols<'p>,
+    ) -> Vec<&'static arm::ApiVersion> {
+        suitable::fitting(self, typed, symbols)
+    }
+
     /// The version as its type string says it.
     #[must_use]
     pub fn version(&self) -> Option<&'p str> {

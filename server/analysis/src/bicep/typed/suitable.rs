@@ -34,6 +34,31 @@ pub(super) fn version<'p>(
     found.map(ApiVersion::as_str)
 }
 
+/// The versions that have the most of what a resource uses, oldest first; all of it where one has all. For a resource in
+/// a version that its type does not have.
+pub(super) fn fitting<'p>(
+    resource: &Resource<'p>,
+    typed: &Typed<'p>,
+    symbols: &Symbols<'p>,
+) -> Vec<&'static ApiVersion> {
+    // More unknown keys tell versions no better apart.
+    const ENOUGH: usize = 100;
+    let following = followers(resource, typed);
+    let lacks = resource.r#type.into_iter().flat_map(arm::Resource::versions).filter_map(|version| {
+        let missing = |other: &&&Resource<'_>| {
+            other.r#type.is_some_and(|r#type| r#type.body(version.as_str()).is_none())
+        };
+        let body = resource.r#type?.body(version.as_str())?;
+        let laid = walk::lay(resource.declaration, body, resource.existing, symbols, ENOUGH);
+        let strange = following.iter().filter(missing).count() + laid.strangers.len();
+        // Of two with as many keys, the one that knows more of the kinds of objects.
+        Some(((strange, std::cmp::Reverse(variants(&laid.places))), version))
+    });
+    let lacks: Vec<_> = lacks.collect();
+    let least = lacks.iter().map(|(lack, _)| *lack).min();
+    lacks.into_iter().filter(|(lack, _)| Some(*lack) == least).map(|(_, version)| version).collect()
+}
+
 /// The resources in `resource` whose version is written in its head.
 fn followers<'t, 'p>(resource: &Resource<'p>, typed: &'t Typed<'p>) -> Vec<&'t Resource<'p>> {
     let Some(version) = resource.head.as_ref().and_then(|head| head.version) else { return Vec::new() };

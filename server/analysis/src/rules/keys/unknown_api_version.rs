@@ -60,8 +60,8 @@ resource endpoint 'Microsoft.MachineLearningServices/workspaces/batchEndpoints@2
 
 ## Fix
 
-Unsafe: writes the same day with or without `-preview`, the nearest spelling, or the next later stable version that has
-everything that the resource uses.
+Unsafe: writes a version that has everything that the resource uses: of the same day with or without `-preview`, else of a day
+less than a month away, else the next later one, stable before preview.
 
 ## References
 
@@ -108,21 +108,10 @@ fn finding(
         (Some(here), _, Some(last)) if here > last => message.push_str(&format!(" Its last one is {last}.")),
         _ => {}
     }
-    let suitable = || {
-        let file = context.file;
-        resource.suitable_version(file.typed(), &file.symbols, &[])
+    let fitting = resource.fitting_versions(context.file.typed(), &context.file.symbols);
+    let Some(meant) = meant(text, parsed.as_ref(), &fitting) else {
+        return Finding::new(context.rule, written.span, message);
     };
-    let next = || {
-        let here = parsed.as_ref()?;
-        versions.iter().find(|version| *version > here && version.is_stable()).map(ApiVersion::as_str)
-    };
-    let same_day = text.get(..10).and_then(|day| {
-        let mut of_day = versions.iter().map(ApiVersion::as_str).filter(|version| version.starts_with(day));
-        of_day.next_back()
-    });
-    let near = || nearest(text, versions.iter().map(ApiVersion::as_str));
-    let meant = same_day.or_else(near).or_else(suitable).or_else(next);
-    let Some(meant) = meant else { return Finding::new(context.rule, written.span, message) };
     message.push_str(&format!(" Use {meant}."));
     let operation = Operation::ReplaceText { span: written.span, text: meant.to_owned() };
     Finding::new(context.rule, written.span, message).fix(
@@ -130,6 +119,37 @@ fn finding(
         format!("Use API version {meant}"),
         vec![operation],
     )
+}
+
+/// In days. A version this near is taken for the one that was meant.
+const A_MONTH: u32 = 31;
+
+/// A number that grows with the day that a version begins with; a month apart is at most [`A_MONTH`] more.
+fn day(version: &str) -> Option<u32> {
+    let mut parts = version.get(..10)?.split('-').map(str::parse::<u32>);
+    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    Some((year * 12 + month) * A_MONTH + day)
+}
+
+/// Of versions that have what the resource uses, the one that was most likely meant.
+fn meant(text: &str, parsed: Option<&ApiVersion>, fitting: &[&'static ApiVersion]) -> Option<&'static str> {
+    let names = || fitting.iter().map(|version| version.as_str());
+    let of_day = |day: &str| names().rfind(|version| version.starts_with(day));
+    let same_day = || text.get(..10).and_then(of_day);
+    // Dates of other years are near in spelling, too.
+    let near = || nearest(text, names()).filter(|_| parsed.is_none());
+    let near_day = || {
+        let here = day(text)?;
+        let days = names().filter_map(|version| Some((day(version)?.abs_diff(here), version.get(..10)?)));
+        days.filter(|(apart, _)| *apart <= A_MONTH).min().and_then(|(_, day)| of_day(day))
+    };
+    let later = |stable: bool| {
+        let is_later = |version: &&&ApiVersion| parsed.is_some_and(|here| **version > here);
+        let mut found = fitting.iter().filter(is_later).filter(|version| !stable || version.is_stable());
+        found.next().map(|version| version.as_str())
+    };
+    let last = || fitting.last().filter(|_| parsed.is_some()).map(|version| version.as_str());
+    same_day().or_else(near).or_else(near_day).or_else(|| later(true)).or_else(|| later(false)).or_else(last)
 }
 
 #[cfg(test)]
@@ -169,6 +189,23 @@ mod tests {
         ] {
             check_bicep_fix("unknown-api-version", &endpoint(wrong), &endpoint(right));
         }
+    }
+
+    #[test]
+    fn the_preview_beside_it_is_used_where_only_it_has_everything() {
+        let workspace = |version: &str| {
+            format!(
+                "resource ws 'Microsoft.MachineLearningServices/workspaces@{version}' = {{
+  name: 'ws'
+  location: 'westeurope'
+  properties: {{
+    networkAcls: {{}}
+  }}
+}}
+"
+            )
+        };
+        check_bicep_fix("unknown-api-version", &workspace("2024-10-02"), &workspace("2024-10-01-preview"));
     }
 
     #[test]
