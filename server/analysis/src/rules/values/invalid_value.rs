@@ -97,7 +97,7 @@ resource cluster 'Microsoft.MachineLearningServices/workspaces/computes@2023-10-
 
 ## Fix
 
-Writes the allowed value that was meant, where that is clear. The other allowed values are offered, not applied.
+Writes the allowed value that was meant, where that is clear. In YAML the other allowed values are offered, not applied.
 
 ## References
 

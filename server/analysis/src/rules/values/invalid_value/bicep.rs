@@ -8,9 +8,6 @@ use crate::spelling::nearest;
 use crate::{BicepContext, Finding, Report, Safety, Severity};
 use azureml_catalog::arm::Choices;
 
-/// No more other values are offered than these.
-const OFFERED: usize = 6;
-
 pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
     for resource in machine_learning(context) {
         for place in resource.places.iter().filter(|place| !place.loose) {
@@ -64,21 +61,16 @@ fn finding(context: &BicepContext<'_, '_>, place: &Place<'_>, text: &str, choice
     let subject = subject(place);
     let message =
         format!("`{text}` is not a value of {subject}; it takes {}.", one_of(choices.values.iter().copied()));
-    let mut finding = Finding::new(context.rule, span, message).severity(Severity::Warning);
+    let finding = Finding::new(context.rule, span, message).severity(Severity::Warning);
     // What stands in a variable is mended there.
     if place.value.as_str().is_none() {
         return finding;
     }
-    let meant = nearest(text, choices.values.iter().copied());
-    if let Some(value) = meant {
-        finding = with_text(finding, Safety::Safe, span, quote(value));
+    // Any other value would be a guess.
+    match nearest(text, choices.values.iter().copied()) {
+        Some(value) => with_text(finding, Safety::Safe, span, quote(value)),
+        None => finding,
     }
-    if choices.values.len() <= OFFERED {
-        for value in choices.values.iter().filter(|value| Some(**value) != meant) {
-            finding = with_text(finding, Safety::Unsafe, span, quote(value));
-        }
-    }
-    finding
 }
 
 #[cfg(test)]
@@ -152,6 +144,17 @@ resource d 'Microsoft.MachineLearningServices/workspaces/computes@2023-1
             &compute("'AmlCompte'", "'None'"),
             &compute("'AmlCompute'", "'None'"),
         );
+    }
+
+    #[test]
+    fn only_what_is_near_in_spelling_is_offered() {
+        for (written, offered) in [("'SystemAssigend'", vec!["Write `'SystemAssigned'`"]), ("'Mine'", vec![])]
+        {
+            let findings = checked(Language::Bicep, &compute("'AmlCompute'", written)).analysis.findings;
+            let found = findings.iter().find(|finding| finding.code == "invalid-value").unwrap();
+            let titles: Vec<&str> = found.fixes.iter().map(|fix| fix.title.as_str()).collect();
+            assert_eq!(titles, offered);
+        }
     }
 
     #[test]
