@@ -71,10 +71,12 @@ fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
         if let Target::Cycle(way) = library.target(FileId::ROOT, declaration) {
             let message = match way.as_slice() {
                 [_] | [] => "A Bicep file cannot use itself.".to_owned(),
-                way => {
-                    let names: Vec<String> =
-                        way.iter().map(|file| format!("`{}`", library.path(*file))).collect();
-                    format!("This path leads back to this file: {}.", names.join(" uses "))
+                [first, between @ .., last] => {
+                    let name = |file: &FileId| format!("`{}`", library.path(*file));
+                    let between: String =
+                        between.iter().map(|file| format!(" uses {}, which", name(file))).collect();
+                    let (first, last) = (name(first), name(last));
+                    format!("This path leads back to this file: {first}{between} uses {last} again.")
                 }
             };
             report.add(Finding::new(context.rule, path, message));
@@ -103,7 +105,7 @@ mod tests {
 module self 'main.bicep' = { name: 'self' }
 //          ^^^^^^^^^^^^ error[module-cycle]: cannot use itself
 module a './modules/a.bicep' = { name: 'a' }
-//       ^^^^^^^^^^^^^^^^^^^ error[module-cycle]: `modules/a.bicep` uses `modules/b.bicep` uses `main.bicep`
+//       ^^^^^^^^^^^^^^^^^^^ error[module-cycle]: `modules/a.bicep` uses `modules/b.bicep`, which uses `main.bicep` again.
 //- /modules/a.bicep
 module b 'b.bicep' = { name: 'b' }
 //- /modules/b.bicep
