@@ -71,13 +71,31 @@ pub(crate) fn subject(place: &Place<'_>) -> String {
     }
 }
 
-/// A finding at the stranger's key.
+/// The official page about what stands at `place`: the one that our words name, else that of the resource type. Empty
+/// where the type is not known.
+pub(crate) fn page(resource: &Resource<'_>, place: &Place<'_>) -> String {
+    // Words that are lent from a YAML key name its page.
+    let is_ours = |link: &&str| !link.contains("/reference-yaml-");
+    let Some(known) = resource.r#type else { return String::new() };
+    let said = known.text(&resource.path(place)).map(|text| text.link.as_str());
+    match said.filter(is_ours) {
+        Some(link) => link.to_owned(),
+        None => format!("https://learn.microsoft.com/azure/templates/{}", known.name().to_ascii_lowercase()),
+    }
+}
+
+/// A finding at the stranger's key, with the page of the object around it.
 pub(crate) fn finding(
     context: &BicepContext<'_, '_>,
+    resource: &Resource<'_>,
     stranger: &Stranger<'_>,
     message: impl Into<String>,
 ) -> Finding {
-    Finding::new(context.rule, stranger.entry.key.span(), message)
+    let finding = Finding::new(context.rule, stranger.entry.key.span(), message);
+    match resource.places.get(stranger.place) {
+        Some(place) => finding.help(&page(resource, place)),
+        None => finding,
+    }
 }
 
 /// The only object beside the stranger that has a property of its name, where the stranger can move there: the object is

@@ -78,7 +78,8 @@ resource endpoint 'Microsoft.MachineLearningServices/workspaces/batchEndpoints@2
 
 ## Fix
 
-Adds the missing keys with a value to start from. It is yours to replace, so the fix is never applied by itself.
+Adds the missing keys with a value to start from. It is yours to replace, so the fix is never applied by itself. In
+Bicep there is none where an object is missing that asks for properties of its own.
 
 ## References
 

@@ -6,6 +6,9 @@ use azureml_syntax::bicep::{Entry, Expression};
 use azureml_syntax::edit::Operation;
 use std::collections::HashMap;
 
+/// Objects in Bicep, and their keys.
+const LINK: &str = "https://learn.microsoft.com/azure/azure-resource-manager/bicep/data-types#objects";
+
 pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
     for resource in machine_learning(context).filter(|resource| !resource.torn) {
         let mut pending: Vec<Expression<'_>> = resource.declaration.object().into_iter().collect();
@@ -45,6 +48,7 @@ fn object<'f>(context: &BicepContext<'_, 'f>, object: Expression<'f>, report: &m
         };
         let finding = Finding::new(context.rule, entry.key.span(), message)
             .severity(Severity::Error)
+            .help(LINK)
             .related(earlier.key.span(), format!("`{key}` stands here first"));
         let remove = |entry: Entry<'_>| vec![Operation::RemoveEntry { key: entry.key.span() }];
         let (this, that) = (format!("Remove this `{key}`"), format!("Remove the earlier `{key}`"));

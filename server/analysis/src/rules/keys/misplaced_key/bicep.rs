@@ -28,7 +28,7 @@ pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
                     format!("`{name}` belongs into {home}; {} does not have it.", owner_here(resource, place))
                 }
             };
-            let finding = finding(context, stranger, message).severity(Severity::Warning);
+            let finding = finding(context, resource, stranger, message).severity(Severity::Warning);
             report.add(match operations(context, resource, (stranger, place), path) {
                 Some(operations) => finding.fix(Safety::Unsafe, format!("Move it to {home}"), operations),
                 None => finding,

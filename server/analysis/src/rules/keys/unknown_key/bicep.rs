@@ -18,7 +18,8 @@ pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
             if stranger.loose || is_accepted(context, stranger.entry.key.span(), &UNKNOWN_PROPERTY) {
                 continue;
             }
-            let finding = |message: String| finding(context, stranger, message).severity(Severity::Warning);
+            let finding =
+                |message: String| finding(context, resource, stranger, message).severity(Severity::Warning);
             match cause {
                 Cause::Typo(known) => {
                     let known = known.name.as_str();

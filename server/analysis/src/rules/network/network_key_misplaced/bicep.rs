@@ -17,7 +17,8 @@ pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
             let key = stranger.entry.name().unwrap_or_default();
             let owner = owner(resource, place);
             let message = format!("No API version of {owner} has `{key}`. {} {}", fact.why, fact.instead);
-            let finding = finding(context, stranger, message).severity(Severity::Warning).help(&fact.link);
+            let finding =
+                finding(context, resource, stranger, message).severity(Severity::Warning).help(&fact.link);
             // What belongs to another type does nothing here; else the author meant something of this resource, which
             // gets lost with the key.
             let loses = if fact.belongs_to.is_empty() { Safety::Unsafe } else { Safety::Safe };

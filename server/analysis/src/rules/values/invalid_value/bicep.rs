@@ -1,7 +1,7 @@
 //! The same in Bicep: strings outside a set that the types close. Most sets of Azure are open.
 
 use crate::bicep::typed::{Misfit, Place, Resource, misfit, same_value, text_of};
-use crate::rules::bicep::{is_accepted, machine_learning, quote, subject, with_text};
+use crate::rules::bicep::{is_accepted, machine_learning, page, quote, subject, with_text};
 use crate::rules::keys::api_version::having_value;
 use crate::rules::wording::one_of;
 use crate::spelling::nearest;
@@ -19,7 +19,7 @@ pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
             if let Some((text, choices)) = outside(context, resource, place)
                 && !is_accepted(context, span, &["BCP036", "BCP088", "BCP077", "BCP078"])
             {
-                report.add(finding(context, place, text, &choices));
+                report.add(finding(context, resource, place, text, &choices));
             }
         }
     }
@@ -56,12 +56,19 @@ fn decides_variant(resource: &Resource<'_>, place: &Place<'_>) -> bool {
         .is_some_and(|several| place.property.is_some_and(|property| property.name == several.discriminator))
 }
 
-fn finding(context: &BicepContext<'_, '_>, place: &Place<'_>, text: &str, choices: &Choices) -> Finding {
+fn finding(
+    context: &BicepContext<'_, '_>,
+    resource: &Resource<'_>,
+    place: &Place<'_>,
+    text: &str,
+    choices: &Choices,
+) -> Finding {
     let span = place.value.span();
     let subject = subject(place);
     let message =
         format!("`{text}` is not a value of {subject}; it takes {}.", one_of(choices.values.iter().copied()));
-    let finding = Finding::new(context.rule, span, message).severity(Severity::Warning);
+    let finding =
+        Finding::new(context.rule, span, message).severity(Severity::Warning).help(&page(resource, place));
     // What stands in a variable is mended there.
     if place.value.as_str().is_none() {
         return finding;

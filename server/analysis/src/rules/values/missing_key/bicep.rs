@@ -1,7 +1,7 @@
 //! The same in Bicep: properties that a type asks for. Half-typed resources are left alone.
 
 use crate::bicep::typed::{Cause, Fields, Place, Resource};
-use crate::rules::bicep::{is_accepted, machine_learning, quote, short_name, strangers};
+use crate::rules::bicep::{is_accepted, machine_learning, page, quote, short_name, strangers};
 use crate::rules::wording::{one_of, quoted};
 use crate::{BicepContext, Finding, Report, Safety, Severity};
 use azureml_catalog::arm::{Property, Shape};
@@ -99,24 +99,35 @@ fn finding(
         ),
         None => format!("{title} needs {names}; without, Azure refuses the deployment."),
     };
-    let operations = missing.iter().map(|property| Operation::AddEntry {
-        map: place.value.span(),
-        key: property.name.clone(),
-        value: sample(resource, place, property),
-        place: Where::Last,
-    });
-    Finding::new(context.rule, span, message).severity(Severity::Warning).fix(
-        Safety::Unsafe,
-        format!("Add {names}"),
-        operations.collect(),
-    )
+    let finding =
+        Finding::new(context.rule, span, message).severity(Severity::Warning).help(&page(resource, place));
+    let operations: Option<Vec<Operation>> = missing
+        .iter()
+        .map(|property| {
+            Some(Operation::AddEntry {
+                map: place.value.span(),
+                key: property.name.clone(),
+                value: sample(resource, place, property)?,
+                place: Where::Last,
+            })
+        })
+        .collect();
+    match operations {
+        Some(operations) => finding.fix(Safety::Unsafe, format!("Add {names}"), operations),
+        None => finding,
+    }
 }
 
-/// A value to start from.
-fn sample(resource: &Resource<'_>, place: &Place<'_>, property: &Property) -> NewValue {
+/// A value to start from. `None` for an object that would lack something itself: what to write there, only the author
+/// knows.
+fn sample(resource: &Resource<'_>, place: &Place<'_>, property: &Property) -> Option<NewValue> {
     let shape = property.r#type.shape();
     let text = match shape {
-        Shape::Object(_) | Shape::Discriminated(_) => "{}".to_owned(),
+        Shape::Discriminated(_) => return None,
+        Shape::Object(object) if object.properties.iter().any(|inner| inner.required && inner.writable()) => {
+            return None;
+        }
+        Shape::Object(_) => "{}".to_owned(),
         Shape::Array(_) => "[]".to_owned(),
         Shape::Integer { min, .. } => min.unwrap_or(1).to_string(),
         Shape::Boolean => "false".to_owned(),
@@ -127,7 +138,7 @@ fn sample(resource: &Resource<'_>, place: &Place<'_>, property: &Property) -> Ne
             quote(best.map(|(value, _)| value.as_str()).or(first).unwrap_or_default())
         }
     };
-    NewValue::Literal(text)
+    Some(NewValue::Literal(text))
 }
 
 #[cfg(test)]
@@ -227,5 +238,54 @@ resource compute 'Microsoft.MachineLearningServices/workspaces/computes@2023-10-
 }
 ",
         );
+    }
+
+    #[test]
+    fn no_object_is_added_that_lacks_something_itself() {
+        for head in ["workspaces/computes", "workspaces/datastores", "workspaces/onlineEndpoints"] {
+            let source = format!(
+                "resource it 'Microsoft.MachineLearningServices/{head}@2023-10-01' = {{
+  name: 'ws/it'
+  location: 'westeurope'
+}}
+"
+            );
+            let analysis = crate::testing::checked(azureml_syntax::Language::Bicep, &source).analysis;
+            let missing = analysis.findings.iter().filter(|finding| finding.code == "missing-key");
+            for finding in missing {
+                assert!(finding.fixes.is_empty(), "{finding:#?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_page_is_that_of_the_type_never_one_about_yaml() {
+        let source = "resource ws 'Microsoft.MachineLearningServices/workspaces@2023-10-01' = {
+  name: 1
+  location: 'westeurope'
+  colour: 'blue'
+  keyVault: 'x'
+  properties: {
+    provisioningState: 'x'
+    imageBuildCompute: 1
+  }
+}
+
+resource it 'Microsoft.MachineLearningServices/workspaces/batchEndpoints@2023-10-01' = {
+  name: 'ws/it'
+  properties: {}
+}
+";
+        let findings = crate::testing::checked(azureml_syntax::Language::Bicep, source).analysis.findings;
+        let codes = ["unknown-key", "misplaced-key", "read-only-key", "wrong-type", "missing-key"];
+        for code in codes {
+            assert!(findings.iter().any(|finding| finding.code == code), "{code}{findings:#?}");
+        }
+        for finding in &findings {
+            assert!(!finding.help.contains("reference-yaml"), "{finding:#?}");
+        }
+        let unknown = findings.iter().find(|finding| finding.code == "unknown-key").unwrap();
+        let page = "https://learn.microsoft.com/azure/templates/microsoft.machinelearningservices/workspaces";
+        assert_eq!(unknown.help, page);
     }
 }

@@ -1,7 +1,7 @@
 //! The same in Bicep: whole numbers outside the bounds of their type.
 
 use crate::bicep::typed::{Misfit, misfit};
-use crate::rules::bicep::{is_accepted, machine_learning, subject, with_text};
+use crate::rules::bicep::{is_accepted, machine_learning, page, subject, with_text};
 use crate::{BicepContext, Finding, Report, Safety, Severity};
 
 pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
@@ -25,7 +25,9 @@ pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
                 (Some(min), _) if number < min => min,
                 (_, max) => max.unwrap_or(number),
             };
-            let finding = Finding::new(context.rule, span, message).severity(Severity::Warning);
+            let finding = Finding::new(context.rule, span, message)
+                .severity(Severity::Warning)
+                .help(&page(resource, place));
             report.add(with_text(finding, Safety::Unsafe, span, nearest.to_string()));
         }
     }

@@ -1,6 +1,6 @@
 //! The same in Bicep: properties that only Azure sets.
 
-use crate::rules::bicep::{is_accepted, machine_learning};
+use crate::rules::bicep::{is_accepted, machine_learning, page};
 use crate::{BicepContext, Finding, Report, Safety, Severity, Tag};
 use azureml_syntax::edit::Operation;
 
@@ -27,6 +27,7 @@ pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
             };
             report.add(
                 Finding::new(context.rule, span, message)
+                    .help(&page(resource, place))
                     .severity(Severity::Warning)
                     .tag(Tag::Unnecessary)
                     .fix(

@@ -1,7 +1,7 @@
 //! The same in Bicep: values that are written out and of another sort than their type.
 
 use crate::bicep::typed::{Misfit, Place, Resource, misfit};
-use crate::rules::bicep::{is_accepted, machine_learning, quote, subject, with_text};
+use crate::rules::bicep::{is_accepted, machine_learning, page, quote, subject, with_text};
 use crate::rules::wording::one_of;
 use crate::{BicepContext, Finding, Report, Safety, Severity};
 use azureml_catalog::arm::Shape;
@@ -41,7 +41,9 @@ pub(super) fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {
                 _ => written.to_owned(),
             };
             let message = format!("{} takes {expected}, and this is {written}.", subject(place));
-            let finding = Finding::new(context.rule, place.value.span(), message).severity(Severity::Warning);
+            let finding = Finding::new(context.rule, place.value.span(), message)
+                .severity(Severity::Warning)
+                .help(&page(resource, place));
             report.add(match meant(context, resource, place) {
                 Some((text, safety)) => with_text(finding, safety, place.value.span(), text),
                 None => finding,
