@@ -143,8 +143,8 @@ fn fixes_are_in_the_report() {
     let outcome = run(&example, &["check", "--format", "json"]);
     let report = report(&outcome);
     let finding = |code: &str| {
-        let all = report["findings"].as_array().into_iter().flatten();
-        all.filter(|it| it["code"] == code).next().cloned().unwrap_or_default()
+        let mut all = report["findings"].as_array().into_iter().flatten();
+        all.find(|it| it["code"] == code).cloned().unwrap_or_default()
     };
     let edit = &finding("batch-network-key")["fixes"][0]["edits"][0];
     assert_eq!((&edit["new_text"], &edit["range"]["start"]["column"]), (&"".into(), &1.into()));
