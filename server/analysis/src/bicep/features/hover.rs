@@ -2,6 +2,7 @@
 //! things are is said here.
 
 mod names;
+mod own_keys;
 mod properties;
 mod resource_type;
 
@@ -20,6 +21,7 @@ pub fn hover(file: &File<'_>, offset: usize) -> Option<Hover> {
     let beside = if file.beside_official { Beside::Official } else { Beside::Nothing };
     let hover = resource_type::hover(file, offset, beside)
         .or_else(|| properties::hover(file, offset, beside))
+        .or_else(|| own_keys::hover(file, offset, beside))
         .or_else(|| names::hover(file, offset, beside))?;
     (!hover.markdown.is_empty()).then_some(hover)
 }

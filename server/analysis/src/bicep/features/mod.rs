@@ -12,6 +12,7 @@ mod hover;
 mod ignore;
 mod links;
 mod outline;
+mod own_keys;
 mod reach;
 mod references;
 mod rename;

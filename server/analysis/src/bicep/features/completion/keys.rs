@@ -3,19 +3,12 @@
 use super::slot::{Quotes, Slot};
 use super::{modules, plain, proposal, snippet, values};
 use crate::bicep::File;
-use crate::bicep::features::words;
+use crate::bicep::features::{own_keys, words};
 use crate::bicep::typed::{Place, Resource};
 use crate::features::insert::Insert;
 use crate::features::{Completion, CompletionKind};
 use azureml_catalog::arm::{Choices, Property};
 use azureml_syntax::bicep::{Declares, Entry, Expression};
-
-/// What Bicep takes on a resource beside its properties, and what for.
-const BICEP: [(&str, &str); 3] = [
-    ("parent", "The resource that this one belongs to; then the name is its last part alone."),
-    ("scope", "Where it is deployed or looked for, if not where the file is deployed."),
-    ("dependsOn", "What has to be deployed first, beyond what expressions say already."),
-];
 
 /// The keys that `object` can have and does not.
 pub(super) fn complete<'p>(
@@ -33,7 +26,7 @@ pub(super) fn complete<'p>(
     let Some(place) = resource.places.iter().find(|place| place.value == object) else { return Vec::new() };
     let mut all = properties(file, slot, (resource, place), colon, &is_written);
     if place.parent.is_none() {
-        let offered = BICEP.iter().enumerate().filter(|(_, (name, _))| !is_written(name));
+        let offered = own_keys::RESOURCE.iter().enumerate().filter(|(_, (name, _))| !is_written(name));
         all.extend(offered.map(|(order, (name, text))| {
             let mut one = proposal(slot, (name, CompletionKind::Key), key(slot, name, colon), (8, order));
             one.documentation = (*text).to_owned();

@@ -4,19 +4,11 @@ use super::slot::Slot;
 use super::{keys, plain, proposal};
 use crate::bicep::File;
 use crate::bicep::features::reach::{Held, Reach};
-use crate::bicep::features::words;
+use crate::bicep::features::{own_keys, words};
 use crate::bicep::symbols::{Meaning, is_decorated};
 use crate::features::insert::Insert;
 use crate::features::{Completion, CompletionKind};
 use azureml_syntax::bicep::{Declaration, Declares, Expression, Kind};
-
-/// What a module declaration takes.
-const MODULE: [(&str, &str); 4] = [
-    ("name", "The name of its deployment; Bicep finds one itself if it is left out."),
-    ("params", "Values for the module's parameters."),
-    ("scope", "Where it is deployed, if not where the file is."),
-    ("dependsOn", "What has to be deployed first, beyond what expressions say already."),
-];
 
 /// Keys of a module's object: its own, or in `params` those that its file declares.
 pub(super) fn keys(
@@ -28,7 +20,7 @@ pub(super) fn keys(
 ) -> Vec<Completion> {
     let body = slot.declaration.object();
     if body == Some(object) {
-        let offered = MODULE.iter().enumerate().filter(|(_, (name, _))| !is_written(name));
+        let offered = own_keys::MODULE.iter().enumerate().filter(|(_, (name, _))| !is_written(name));
         let one = |(order, (name, text)): (usize, &(&str, &str))| {
             let mut one =
                 proposal(slot, (name, CompletionKind::Key), keys::key(slot, name, colon), (0, order));

@@ -3,6 +3,7 @@
 
 use super::super::reach::{self, Reach, Subject};
 use super::super::words::{Beside, declared_kind, description, short};
+use crate::Presence;
 use crate::bicep::File;
 use crate::bicep::modules::Program;
 use crate::bicep::symbols::{LocalKind, Meaning};
@@ -43,10 +44,18 @@ pub(super) fn hover(file: &File<'_>, offset: usize, beside: Beside) -> Option<Ho
                 Declares::Output { value, .. } => evaluator.anywhere(value),
                 _ => Value::unknown(),
             });
-            paragraphs(&[signature(file.source, declaration), about(declaration), value])
+            let missing = reach.file_of(&reach.own, declaration).and_then(|path| missing(file, &path));
+            paragraphs(&[
+                signature(file.source, declaration),
+                about(declaration),
+                value,
+                missing.unwrap_or_default(),
+            ])
         }
         (_, Subject::Shared(target)) => {
-            let held = reach.held(&target.path)?;
+            let Some(held) = reach.held(&target.path) else {
+                return missing(file, &target.path).map(|markdown| Hover { span, markdown });
+            };
             let declaration = reach::declared(held.parse(), &target)?;
             let place = format!("Declared in {}.", code(&target.path));
             paragraphs(&[signature(held.source(), declaration), about(declaration), place])
@@ -56,14 +65,22 @@ pub(super) fn hover(file: &File<'_>, offset: usize, beside: Beside) -> Option<Ho
                 Declares::Import { path: Some(path), .. } => path.as_str(),
                 _ => None,
             }?;
-            match imported.original {
+            let what = match imported.original {
                 Some(original) => format!("**{}**: {} of {}", code(name), code(original.text), code(path)),
                 None => format!("**{}**: all that {} exports", code(name), code(path)),
-            }
+            };
+            let leads_to = reach.file_of(&reach.own, imported.declaration);
+            let missing = leads_to.and_then(|path| missing(file, &path));
+            paragraphs(&[what, missing.unwrap_or_default()])
         }
         _ => return None,
     };
     Some(Hover { span, markdown })
+}
+
+/// That there is no file where a path leads; `None` where there is one or nobody knows.
+fn missing(file: &File<'_>, path: &str) -> Option<String> {
+    (file.files.look(path) == Presence::Absent).then(|| format!("There is no file {}.", code(path)))
 }
 
 /// A declaration up to its value, as it is written.

@@ -150,7 +150,51 @@ fn a_name_tells_what_it_declares() {
          p: 'a' } }\nvar a$0 = m.outputs.id\n",
     );
     says(&text, &["= `'a-b'`"]);
-    assert_eq!(shown("import * as n$0s from 'a.bicep'\n"), "**`ns`**: all that `a.bicep` exports");
+    assert_eq!(
+        shown("//- /a.bicep\n//- /main.bicep\nimport * as n$0s from 'a.bicep'\n"),
+        "**`ns`**: all that `a.bicep` exports"
+    );
+}
+
+#[test]
+fn a_name_from_a_file_that_is_missing_tells_so() {
+    for line in [
+        "module m 'gone.bicep' = {}\nvar a = m.outputs.i$0d",
+        "module m$0 'gone.bicep' = {}",
+        "module m 'gone.bicep' = {\n  params: { si$0ze: 1 }\n}",
+        "import * as n$0s from 'gone.bicep'",
+        "import { a as b$0 } from 'gone.bicep'",
+        "import { a$0 } from 'gone.bicep'",
+    ] {
+        let text = shown(&format!("{line}\n"));
+        assert!(text.ends_with("There is no file `gone.bicep`.") && !text.contains("Declared in"), "{text}");
+    }
+    assert!(!shown("module m$0 'br/public:avm/res/a:1' = {}\n").contains("no file"));
+    assert!(!shown("//- /m.bicep\n//- /main.bicep\nmodule m$0 'm.bicep' = {}\n").contains("no file"));
+}
+
+#[test]
+fn keys_of_bicep_itself_tell_what_they_mean() {
+    let resource =
+        |kind: &str, line: &str| format!("resource a '{kind}' = [for i in []: {{\n  {line}\n}}]\n");
+    let endpoint = "Microsoft.MachineLearningServices/workspaces/batchEndpoints@2024-10-01";
+    for (line, words) in [
+        ("par$0ent: ws", "**`parent`**: The resource that this one belongs to"),
+        ("sco$0pe: ws", "**`scope`**: The resource that this one is put on"),
+        ("depen$0dsOn: [ws]", "**`dependsOn`**: What has to be deployed first"),
+    ] {
+        for kind in [endpoint, "No.Such/types@2024-01-01"] {
+            assert!(shown(&resource(kind, line)).starts_with(words), "{kind} {line}");
+        }
+        assert_eq!(beside(&resource(endpoint, line)), "", "{line}");
+    }
+    // A type that is known has its own words for the name.
+    says(&shown(&resource("No.Such/types@2024-01-01", "na$0me: 'x'")), &["**`name`**: The resource's name"]);
+    says(&shown(&resource(endpoint, "na$0me: 'x'")), &["**`name`**: "]);
+    says(&shown("module m 'm.bicep' = {\n  na$0me: 'x'\n}\n"), &["the module's deployment"]);
+    // Only right in the object.
+    assert_eq!(shown(&resource("No.Such/types@2024-01-01", "properties: {\n  na$0me: 1\n}")), "");
+    assert_eq!(shown("var a = {\n  par$0ent: 1\n}\n"), "");
 }
 
 #[test]
