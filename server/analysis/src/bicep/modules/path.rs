@@ -51,7 +51,7 @@ pub fn join(file: &str, written: &str) -> String {
     parts.join("/")
 }
 
-/// `path`, relative to `folder`, without climbing out of it and back: from `/work/infra` the path `../infra/a.bicep` is
+/// `path`, relative to `folder`, without climbing out of it and back: from `/repo/infra` the path `../infra/a.bicep` is
 /// `a.bicep`.
 #[must_use]
 pub fn come_back(folder: &str, path: &str) -> String {
@@ -81,11 +81,11 @@ mod tests {
 
     #[test]
     fn a_path_that_comes_back_is_a_short_one() {
-        assert_eq!(come_back("/work/infra", "../infra/a.bicep"), "a.bicep");
-        assert_eq!(come_back("/work/infra", "../../work/b/a.bicep"), "../b/a.bicep");
-        assert_eq!(come_back("/work/infra", "../modules/a.bicep"), "../modules/a.bicep");
+        assert_eq!(come_back("/repo/infra", "../infra/a.bicep"), "a.bicep");
+        assert_eq!(come_back("/repo/infra", "../../repo/b/a.bicep"), "../b/a.bicep");
+        assert_eq!(come_back("/repo/infra", "../modules/a.bicep"), "../modules/a.bicep");
         assert_eq!(come_back("", "../infra/a.bicep"), "../infra/a.bicep");
-        assert_eq!(come_back("/work/infra", "a.bicep"), "a.bicep");
+        assert_eq!(come_back("/repo/infra", "a.bicep"), "a.bicep");
     }
 
     #[test]
