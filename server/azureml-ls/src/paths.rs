@@ -58,6 +58,6 @@ mod tests {
         assert_eq!(display(base, Path::new("/home/ann/project/a/b.yml")), "a/b.yml");
         assert_eq!(display(base, Path::new("/home/ann/other.yml")), "/home/ann/other.yml");
         assert_eq!(relative(base, Path::new("/home/ann/project/a/b.bicep")), "a/b.bicep");
-        assert_eq!(relative(base, Path::new("/home/ann/shared/b.bicep")), "../shared/b.bicep");
+        assert_eq!(relative(base, Path::new("/home/ann/common/b.bicep")), "../common/b.bicep");
     }
 }

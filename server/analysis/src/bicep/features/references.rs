@@ -82,8 +82,8 @@ mod tests {
 param name string
 output id string = name
 //- /infra/main.bicep
-import { size as big } from '../shared/types.bicep'
-import * as types from '../shared/types.bicep'
+import { size as big } from '../common/types.bicep'
+import * as types from '../common/types.bicep'
 param store string
 module one 'modules/store.bicep' = { params: { name: store } }
 output id string = one.outputs.id
@@ -91,7 +91,7 @@ var b = big + types.size
 //- /infra/main.bicepparam
 using './main.bicep'
 param store = 'x'
-//- /shared/types.bicep
+//- /common/types.bicep
 @export()
 var size = 1
 ";
@@ -110,11 +110,11 @@ var size = 1
             ("outputs.i", "infra/modules/store.bicep:2 id"),
             ("string = on", "infra/main.bicep:4 one"),
             ("'modules/sto", "infra/modules/store.bicep:1 "),
-            ("'../shared/", "shared/types.bicep:1 "),
-            ("{ si", "shared/types.bicep:2 size"),
+            ("'../common/", "common/types.bicep:1 "),
+            ("{ si", "common/types.bicep:2 size"),
             ("as bi", "infra/main.bicep:1 big"),
             ("var b = bi", "infra/main.bicep:1 big"),
-            ("types.siz", "shared/types.bicep:2 size"),
+            ("types.siz", "common/types.bicep:2 size"),
             ("using './mai", "infra/main.bicep:1 "),
             ("'\nparam sto", "infra/main.bicep:3 store"),
             ("param nam", "infra/modules/store.bicep:1 name"),
@@ -140,7 +140,7 @@ var size = 1
         );
         assert_eq!(
             used(&at("var siz")),
-            ["shared/types.bicep:2 size", "infra/main.bicep:1 size", "infra/main.bicep:6 size"]
+            ["common/types.bicep:2 size", "infra/main.bicep:1 size", "infra/main.bicep:6 size"]
         );
         assert_eq!(used(&at("var b = bi")), ["infra/main.bicep:1 big", "infra/main.bicep:6 big"]);
         assert_eq!(used("var a = toLo$0wer('x')\n"), Vec::<String>::new());

@@ -96,7 +96,7 @@ impl Files for Workspace {
     }
 
     fn own_path(&self) -> Option<String> {
-        Some(format!("/root/{}", self.open))
+        Some(format!("/repo/{}", self.open))
     }
 
     fn bicep(&self, relative: &str) -> Option<Arc<Parsed>> {

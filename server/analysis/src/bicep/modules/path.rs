@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn paths_count_from_the_file_that_holds_them() {
         assert_eq!(join("main.bicep", "./storage.bicep"), "storage.bicep");
-        assert_eq!(join("modules/a.bicep", "../shared/b.bicep"), "shared/b.bicep");
+        assert_eq!(join("modules/a.bicep", "../common/b.bicep"), "common/b.bicep");
         assert_eq!(join("../modules/a.bicep", "../b.bicep"), "../b.bicep");
         assert_eq!(join("../../a.bicep", "../b.bicep"), "../../../b.bicep");
         assert_eq!(join("a/b/c.bicep", "./d//e.bicep"), "a/b/d/e.bicep");

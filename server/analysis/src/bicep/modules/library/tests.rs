@@ -33,23 +33,23 @@ fn targets(library: &Library<'_>, path: &str) -> Vec<String> {
 fn files_are_read_once_from_wherever_they_are_named() {
     load(
         "//- /main.bicep
-import { name } from 'shared/names.bicep'
+import { name } from 'common/names.bicep'
 module storage './modules/storage.bicep' = {}
 module again 'modules/../modules/storage.bicep' = {}
 //- /modules/storage.bicep
-import * as names from '../shared/names.bicep'
-//- /shared/names.bicep
+import * as names from '../common/names.bicep'
+//- /common/names.bicep
 @export()
 var name = 'x'
 ",
         |library| {
             assert_eq!(
                 targets(library, "main.bicep"),
-                ["shared/names.bicep", "modules/storage.bicep", "modules/storage.bicep"]
+                ["common/names.bicep", "modules/storage.bicep", "modules/storage.bicep"]
             );
-            assert_eq!(targets(library, "modules/storage.bicep"), ["shared/names.bicep"]);
+            assert_eq!(targets(library, "modules/storage.bicep"), ["common/names.bicep"]);
             let paths: Vec<&str> = library.files().map(|file| library.path(file)).collect();
-            assert_eq!(paths, ["main.bicep", "shared/names.bicep", "modules/storage.bicep"]);
+            assert_eq!(paths, ["main.bicep", "common/names.bicep", "modules/storage.bicep"]);
         },
     );
 }

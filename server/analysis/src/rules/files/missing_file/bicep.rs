@@ -95,7 +95,7 @@ extends 'base.bicepparam'
     fn what_is_not_of_this_workspace_is_not_looked_at() {
         check_bicep(
             "//- /main.bicep
-module outside '../shared/storage.bicep' = { name: 'outside' }
+module outside '../common/storage.bicep' = { name: 'outside' }
 module public 'br/public:avm/res/key-vault/vault:0.13.0' = { name: 'public' }
 module spec 'ts/corp:storage:v1' = { name: 'spec' }
 module template './{{ name }}.bicep' = { name: 'template' }

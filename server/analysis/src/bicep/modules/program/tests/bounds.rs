@@ -6,7 +6,7 @@ use super::{deploy, list, text};
 fn a_module_that_is_not_read_is_remembered_with_what_it_gets() {
     let files = "//- /main.bicep
 resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = { name: 'st' }
-module outside '../shared/endpoint.bicep' = { name: 'outside', params: { target: account.id } }
+module outside '../common/endpoint.bicep' = { name: 'outside', params: { target: account.id } }
 module corp 'br:corp.azurecr.io/endpoint:v1' = { name: 'corp', params: { name: account.name } }
 module missing 'missing.bicep' = { name: 'missing' }
 module compiled 'compiled.json' = { name: 'compiled' }
@@ -28,7 +28,7 @@ resource hidden 'Microsoft.Storage/storageAccounts@2023-05-01' = { name: 'hidden
         assert_eq!(
             unresolved,
             [
-                "../shared/endpoint.bicep",
+                "../common/endpoint.bicep",
                 "br:corp.azurecr.io/endpoint:v1",
                 "missing.bicep",
                 "compiled.json",
