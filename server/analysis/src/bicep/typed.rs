@@ -173,6 +173,19 @@ impl<'p> Resource<'p> {
         place.parent.and_then(|parent| self.places.get(parent))
     }
 
+    /// The names of the properties from the body to `place`; `None` where one is an item or a name of the author's own.
+    #[must_use]
+    pub fn names(&self, place: &Place<'p>) -> Option<Vec<String>> {
+        let mut names = Vec::new();
+        let mut at = place;
+        while let Some(around) = self.around(at) {
+            names.push(at.property?.name.clone());
+            at = around;
+        }
+        names.reverse();
+        Some(names)
+    }
+
     /// The steps from the body to `place`: what the catalog looks things up by.
     #[must_use]
     pub fn path(&self, place: &Place<'p>) -> Vec<Step> {

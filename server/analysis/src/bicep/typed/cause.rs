@@ -89,7 +89,7 @@ fn misplaced(resource: &Resource<'_>, place: usize, key: &str) -> Option<Vec<Str
     let mut at = Some(place);
     while let Some(here) = at.and_then(|at| resource.places.get(at)) {
         // What lies in an array has no name.
-        let names = names(resource, here)?;
+        let names = resource.names(here)?;
         if at != Some(place) && has(here, key) {
             homes.push(names.clone());
         }
@@ -122,16 +122,4 @@ fn misplaced(resource: &Resource<'_>, place: usize, key: &str) -> Option<Vec<Str
 
 fn has(place: &Place<'_>, key: &str) -> bool {
     place.fields.and_then(|fields| fields.get(key)).is_some_and(Property::writable)
-}
-
-/// The names of the properties from the body to `place`; `None` where one is an item or a name of the author's own.
-fn names(resource: &Resource<'_>, place: &Place<'_>) -> Option<Vec<String>> {
-    let mut names = Vec::new();
-    let mut at = place;
-    while let Some(around) = resource.around(at) {
-        names.push(at.property?.name.clone());
-        at = around;
-    }
-    names.reverse();
-    Some(names)
 }

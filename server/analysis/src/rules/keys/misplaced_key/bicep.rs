@@ -57,7 +57,7 @@ fn operations(
     path: &[String],
 ) -> Option<Vec<Operation>> {
     let key = stranger.entry.key.span();
-    let here = names(resource, place)?;
+    let here = resource.names(place)?;
     if let Some([into]) = path.strip_prefix(here.as_slice()) {
         let name = stranger.entry.name()?;
         let taken = place.value.get(into).is_some_and(|home| home.get(name).is_some());
@@ -66,7 +66,7 @@ fn operations(
     let home = resource
         .places
         .iter()
-        .find(|other| other.fields.is_some() && names(resource, other).is_some_and(|names| names == path))?;
+        .find(|other| other.fields.is_some() && resource.names(other).is_some_and(|names| names == path))?;
     let name = stranger.entry.name()?;
     let written = context.file.source.get(stranger.entry.value.span().range())?;
     if home.value.entry(name).is_some() || written.contains('\n') {
@@ -81,18 +81,6 @@ fn operations(
             place: Where::Last,
         },
     ])
-}
-
-/// The names from the body to an object; `None` where one is not a property's.
-fn names(resource: &Resource<'_>, place: &Place<'_>) -> Option<Vec<String>> {
-    let mut names = Vec::new();
-    let mut at = place;
-    while let Some(around) = resource.around(at) {
-        names.push(at.property?.name.clone());
-        at = around;
-    }
-    names.reverse();
-    Some(names)
 }
 
 #[cfg(test)]
