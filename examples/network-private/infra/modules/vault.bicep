@@ -1,0 +1,38 @@
+// The vault with the workspace's secrets.
+param name string
+param location string
+param subnetId string
+param zoneIds string[]
+
+resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
+  name: name
+  location: location
+  properties: {
+    tenantId: tenant().tenantId
+    sku: {
+      family: 'A'
+      name: 'standard'
+    }
+    enableRbacAuthorization: true
+    enablePurgeProtection: true
+    publicNetworkAccess: 'Disabled'
+    networkAcls: {
+      bypass: 'AzureServices'
+      defaultAction: 'Deny'
+    }
+  }
+}
+
+module endpoint 'private-endpoint.bicep' = {
+  name: 'endpoint-vault'
+  params: {
+    name: 'pe-${name}'
+    location: location
+    subnetId: subnetId
+    targetId: vault.id
+    groupId: 'vault'
+    zoneIds: zoneIds
+  }
+}
+
+output id string = vault.id
