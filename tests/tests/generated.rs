@@ -3,6 +3,7 @@
 
 use azureml_analysis::{Rule, Safety, rules};
 use azureml_catalog::{Kind, Object, Type, kinds, object};
+use azureml_syntax::Language;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -28,8 +29,8 @@ const fn fix(rule: &Rule) -> &'static str {
     }
 }
 
-const fn languages(rule: &Rule) -> &'static str {
-    match (rule.yaml.is_some(), rule.bicep.is_some()) {
+fn languages(rule: &Rule) -> &'static str {
+    match (rule.speaks(Language::Yaml), rule.speaks(Language::Bicep)) {
         (true, true) => "YAML, Bicep",
         (false, true) => "Bicep",
         _ => "YAML",

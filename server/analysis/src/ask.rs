@@ -18,20 +18,22 @@ pub enum Asked<'a> {
     Bicep(bicep::File<'a>),
 }
 
-/// What is to be said about a parsed file: `syntax` is the parse of `source` as `language`. `cancelled` is asked between
-/// rules; `None` once it says `Break`.
+/// What is to be said about a parsed file: `syntax` is the parse of `source` as `language`. `audited` is what the audit of
+/// the whole workspace found in it; `None` where there was none. `cancelled` is asked between rules; `None` once it says
+/// `Break`.
 pub fn analyze(
     (language, source, syntax): (Language, &str, &Syntax),
     files: &dyn Files,
     settings: &Settings,
+    audited: Option<&[Finding]>,
     cancelled: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Option<Analysis> {
     match syntax {
-        Syntax::Yaml(parse) => engine::analyze(source, parse, files, settings, cancelled),
+        Syntax::Yaml(parse) => engine::analyze(source, parse, files, settings, audited, cancelled),
         Syntax::Bicep(parse) => {
             let file = bicep::File::new(language, source, parse, files);
             let file = file.beside_official(settings.beside_official);
-            engine::analyze_bicep(&file, settings, cancelled)
+            engine::analyze_bicep(&file, settings, audited, cancelled)
         }
     }
 }

@@ -29,12 +29,14 @@ pub struct Analysis {
     pub crashed: Vec<&'static str>,
 }
 
-/// Analyses one parsed YAML file. `cancelled` is asked between rules; `None` once it says `Break`.
+/// Analyses one parsed YAML file. `audited` is what the audit of the whole workspace found in it; `None` where there was
+/// none. `cancelled` is asked between rules; `None` once it says `Break`.
 pub fn analyze(
     source: &str,
     parse: &Parse,
     files: &dyn Files,
     settings: &Settings,
+    audited: Option<&[Finding]>,
     cancelled: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Option<Analysis> {
     let documents = typed(parse);
@@ -46,6 +48,7 @@ pub fn analyze(
             check(&Context { rule, source, parse, documents: &documents, files, models: &models }, report);
         }
     })?;
+    analysis.findings.extend(audited.unwrap_or_default().iter().cloned());
     let is_torn = analysis.findings.iter().any(is_syntax);
     if is_torn {
         drop_echoes(source, parse, &mut analysis.findings);
@@ -54,16 +57,18 @@ pub fn analyze(
     let is_ours = documents.iter().any(|document| document.identity.checked().is_some());
     if is_ours || !analysis.findings.is_empty() {
         let complete = !is_torn && analysis.crashed.is_empty();
-        Suppressions::of_comments(source, parse.comments()).apply(&mut analysis.findings, complete);
+        let suppressions = Suppressions::of_comments(source, parse.comments());
+        suppressions.apply(&mut analysis.findings, complete, audited.is_some());
     }
     finish(&mut analysis, settings);
     Some(analysis)
 }
 
-/// Analyses one parsed Bicep file. `cancelled` is asked between rules; `None` once it says `Break`.
+/// Analyses one parsed Bicep file; see [`analyze`].
 pub fn analyze_bicep(
     file: &bicep::File<'_>,
     settings: &Settings,
+    audited: Option<&[Finding]>,
     cancelled: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Option<Analysis> {
     let mut analysis = Analysis::default();
@@ -74,12 +79,13 @@ pub fn analyze_bicep(
             check(&BicepContext { rule, file }, report);
         }
     })?;
+    analysis.findings.extend(audited.unwrap_or_default().iter().cloned());
     drop_half_typed(file, &mut analysis.findings);
     drop_repeats(&mut analysis.findings);
     // Beside the official server some rules say nothing, and what silences them is not for nothing.
     let is_whole = file.parse.problems().is_empty() && !file.parse.is_too_large();
     let complete = is_whole && analysis.crashed.is_empty() && !file.beside_official;
-    file.suppressions().apply(&mut analysis.findings, complete);
+    file.suppressions().apply(&mut analysis.findings, complete, audited.is_some());
     finish(&mut analysis, settings);
     Some(analysis)
 }

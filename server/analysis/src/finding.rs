@@ -92,7 +92,7 @@ impl Finding {
     /// With one more fix; the first one added is the best.
     #[must_use]
     pub fn fix(mut self, safety: Safety, title: impl Into<String>, operations: Vec<Operation>) -> Self {
-        self.fixes.push(Fix { title: title.into(), safety, operations });
+        self.fixes.push(Fix { title: title.into(), safety, path: None, operations });
         self
     }
 
@@ -107,7 +107,7 @@ impl Finding {
 /// Another place that explains a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
-    /// The other file's path relative to the workspace; `None` for the finding's own file.
+    /// The other file, as the shell calls it (absolute, with `/`); `None` for the finding's own file.
     pub path: Option<String>,
     /// Where.
     pub span: Span,
@@ -122,7 +122,9 @@ pub struct Fix {
     pub title: String,
     /// Whether it can be applied without thinking.
     pub safety: Safety,
-    /// The changes, in the finding's own file.
+    /// The file that is changed, as [`Related::path`] names files; `None` for the finding's own file.
+    pub path: Option<String>,
+    /// The changes, all in that file.
     pub operations: Vec<Operation>,
 }
 

@@ -2,8 +2,8 @@
 
 use crate::expressions::{Model, Models};
 use crate::typed::{Cause, Stranger};
-use crate::{Files, Finding, Safety, Severity, TypedDocument};
-use azureml_syntax::Parse;
+use crate::{Files, Finding, Safety, Severity, TypedDocument, network};
+use azureml_syntax::{Language, Parse};
 
 /// One check, with everything that `explain`, the settings, SARIF and the documentation need to know of it.
 #[derive(Debug)]
@@ -29,6 +29,30 @@ pub struct Rule {
     pub yaml: Option<fn(&Context<'_>, &mut Report<'_>)>,
     /// The check of a Bicep file.
     pub bicep: Option<fn(&BicepContext<'_, '_>, &mut Report<'_>)>,
+    /// The check of a whole workspace.
+    pub network: Option<NetworkCheck>,
+}
+
+/// A check of the graph of a whole workspace.
+#[derive(Debug)]
+pub struct NetworkCheck {
+    /// Gives a verdict for each resource that the rule is about.
+    pub run: fn(&network::Context<'_>, &mut network::Verdicts<'_>),
+    /// The languages in whose files it may find something: `Yaml`, `Bicep`.
+    pub languages: &'static [Language],
+}
+
+impl Rule {
+    /// Whether it may find something in files of this language. Parameter files are Bicep.
+    #[must_use]
+    pub fn speaks(&self, language: Language) -> bool {
+        let audits =
+            |language| self.network.as_ref().is_some_and(|check| check.languages.contains(&language));
+        match language {
+            Language::Yaml => self.yaml.is_some() || audits(language),
+            Language::Bicep | Language::BicepParameters => self.bicep.is_some() || audits(Language::Bicep),
+        }
+    }
 }
 
 /// What a check of a Bicep file may look at.

@@ -120,7 +120,7 @@ impl Suppressions {
 
     /// Takes the silenced findings out of `findings`, and adds one for every suppression that silences nothing.
     /// `complete` is whether all rules have run on all of the text: only then is silence a fact.
-    pub(crate) fn apply(&self, findings: &mut Vec<Finding>, complete: bool) {
+    pub(crate) fn apply(&self, findings: &mut Vec<Finding>, complete: bool, audited: bool) {
         if self.all.is_empty() && self.wrong.is_empty() {
             return;
         }
@@ -133,7 +133,7 @@ impl Suppressions {
         let mut wrong = self.wrong.clone();
         for (at, suppression) in self.all.iter().enumerate() {
             let is_used = |index| used.contains(&(at, index));
-            suppression.report(is_used, complete, &mut wrong);
+            suppression.report(is_used, (complete, audited), &mut wrong);
         }
         // What silences everybody says so about itself all the same.
         wrong.retain(|finding| {
@@ -152,11 +152,16 @@ fn starts(source: &str) -> Vec<usize> {
 }
 
 impl Suppression {
-    fn report(&self, is_used: impl Fn(Option<usize>) -> bool, complete: bool, wrong: &mut Vec<Finding>) {
+    fn report(
+        &self,
+        is_used: impl Fn(Option<usize>) -> bool,
+        (complete, audited): (bool, bool),
+        wrong: &mut Vec<Finding>,
+    ) {
         let codes = match &self.names {
             Names::Codes(codes) => codes,
             Names::Everybody(_) => {
-                if complete && !is_used(None) {
+                if complete && audited && !is_used(None) {
                     let noun = self.noun;
                     let message = format!("This {noun} ignores nothing: there is no finding for it.");
                     let finding = Finding::new(&RULE, self.span, message).tag(Tag::Unnecessary);
@@ -166,9 +171,11 @@ impl Suppression {
             }
         };
         for (at, code) in codes.iter().enumerate() {
-            let is_rule = rules::find(&code.name).is_some();
+            let rule = rules::find(&code.name);
+            let is_rule = rule.is_some();
+            let has_run = complete && (audited || rule.is_none_or(|rule| rule.network.is_none()));
             let is_settled = is_used(Some(at)) || !code.ours || matches!(code.reach, Reach::Nowhere);
-            if is_settled || code.name == RULE.code || (is_rule && !complete) {
+            if is_settled || code.name == RULE.code || (is_rule && !has_run) {
                 continue;
             }
             let known = rules::all().iter().map(|rule| rule.code);

@@ -19,11 +19,14 @@
 //! files has `//- /path/main.bicep` before each: the first one is checked, and only the others are there besides. A
 //! fixture without such lines stands in [`World`].
 
+mod audit;
 mod fixture;
 mod world;
 
-use crate::engine::{self, Analysis};
-use crate::{Files, Finding, Settings, bicep};
+pub(crate) use audit::{audited, graph};
+
+use crate::engine::Analysis;
+use crate::{Files, Finding, Settings, ask};
 use azureml_syntax::edit::apply;
 use azureml_syntax::{Language, Syntax};
 use fixture::{Annotation, Fixture, render};
@@ -40,17 +43,12 @@ pub(crate) struct Checked {
 impl Checked {
     /// Analyses `source` beside `files`.
     #[track_caller]
-    fn new(source: String, language: Language, files: &dyn Files) -> Self {
+    fn new(source: String, language: Language, files: &dyn Files, audited: &[Finding]) -> Self {
         let syntax = Syntax::parse(language, &source);
         let never = &mut || ControlFlow::Continue(());
         let settings = Settings::default();
-        let analysis = match &syntax {
-            Syntax::Yaml(parse) => engine::analyze(&source, parse, files, &settings, never),
-            Syntax::Bicep(parse) => {
-                let file = bicep::File::new(language, &source, parse, files);
-                engine::analyze_bicep(&file, &settings, never)
-            }
-        };
+        let file = (language, source.as_str(), &syntax);
+        let analysis = ask::analyze(file, files, &settings, Some(audited), never);
         let analysis = analysis.expect("nothing cancels it");
         assert!(analysis.crashed.is_empty(), "rules panicked: {:?}\n{source}", analysis.crashed);
         Self { source, syntax, analysis }
@@ -59,7 +57,8 @@ impl Checked {
     #[track_caller]
     fn of(fixture: &Fixture) -> Self {
         let files: &dyn Files = fixture.files.as_ref().map_or(&World, |files| files);
-        Self::new(fixture.source.clone(), fixture.language, files)
+        let audited = audit::findings(fixture);
+        Self::new(fixture.source.clone(), fixture.language, files, &audited)
     }
 
     /// The text after the first fix of every finding, as far as they do not collide.
@@ -108,7 +107,7 @@ pub(crate) fn first_of<T>(fixture: &str, ask: impl FnOnce(Language, &str, &dyn F
 /// Everything that is said about the YAML text `source` in [`World`].
 #[track_caller]
 pub(crate) fn analyze(source: &str) -> Analysis {
-    Checked::new(source.to_owned(), Language::Yaml, &World).analysis
+    Checked::new(source.to_owned(), Language::Yaml, &World, &[]).analysis
 }
 
 /// The findings for the YAML text `source` in [`World`].

@@ -62,7 +62,7 @@ pub(crate) fn check_text(
         let syntax = Syntax::parse(language, &source);
         let files = workspace.files_of(Some(&path));
         let never = &mut || ControlFlow::Continue(());
-        let analysis = ask::analyze((language, &source, &syntax), &files, &config.settings, never);
+        let analysis = ask::analyze((language, &source, &syntax), &files, &config.settings, None, never);
         let analysis = analysis.unwrap_or_default();
         let (findings, crashed) = (analysis.findings, analysis.crashed);
         Checked { path, source, syntax, findings, crashed, note: None }

@@ -91,6 +91,7 @@ pub fn all() -> &'static [&'static Rule] {
         &monitoring::data_window::RULE,
         &monitoring::monitor_data::RULE,
         &network::batch_network_key::RULE,
+        &network::keyvault_private_endpoint::RULE,
         &network::network_key_misplaced::RULE,
         &network::network_property_api_version::RULE,
         &schedules::cron_expression::RULE,

@@ -34,14 +34,16 @@ fn every_rule_is_described_and_documented_in_the_fixed_sections() {
         let sections: Vec<&str> =
             rule.documentation.lines().filter_map(|line| line.strip_prefix("## ")).collect();
         assert_eq!(sections, SECTIONS, "{}", rule.code);
-        for (is_checked, family) in [(rule.yaml.is_some(), "YAML"), (rule.bicep.is_some(), "Bicep")] {
+        for (is_checked, family) in
+            [(rule.speaks(Language::Yaml), "YAML"), (rule.speaks(Language::Bicep), "Bicep")]
+        {
             for kind in ["bad", "good"] {
                 let is_there =
                     examples(rule).iter().any(|example| example.kind == kind && example.family() == family);
                 assert!(is_there || !is_checked, "{} has no {kind} example in {family}", rule.code);
             }
         }
-        assert!(rule.yaml.is_some() || rule.bicep.is_some(), "{} checks nothing", rule.code);
+        assert!(rule.speaks(Language::Yaml) || rule.speaks(Language::Bicep), "{} checks nothing", rule.code);
     }
 }
 

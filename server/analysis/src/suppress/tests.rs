@@ -62,7 +62,7 @@ fn directed(source: &str) -> Vec<(String, String)> {
     let bad = source.match_indices("bad");
     let mut findings: Vec<Finding> =
         bad.map(|(at, word)| Finding::new(rule, Span::new(at, at + word.len()), "")).collect();
-    Suppressions::of_directives(source, &parse.directives()).apply(&mut findings, true);
+    Suppressions::of_directives(source, &parse.directives()).apply(&mut findings, true, true);
     findings.sort_by_key(|finding| finding.span);
     findings.into_iter().map(|one| (source[one.span.range()].to_owned(), one.message)).collect()
 }

@@ -177,7 +177,7 @@ impl Revision {
         let Some(settings) = &self.settings else { return Some(Arc::default()) };
         let parsed = self.parsed(cancelled)?;
         let file = (self.language, parsed.source.as_str(), &parsed.syntax);
-        let analysis = Arc::new(ask::analyze(file, &self.files, settings, cancelled)?);
+        let analysis = Arc::new(ask::analyze(file, &self.files, settings, None, cancelled)?);
         Some(Arc::clone(self.analysis.get_or_init(|| analysis)))
     }
 }

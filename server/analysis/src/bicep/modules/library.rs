@@ -42,7 +42,9 @@ impl FileId {
     /// The file that the library was made for.
     pub const ROOT: Self = Self(0);
 
-    fn at(self) -> usize {
+    /// Which file of [`Library::files`] it is, from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -110,13 +112,13 @@ impl<'a> Library<'a> {
     /// name, and empty where that is not known.
     #[must_use]
     pub fn path(&self, file: FileId) -> &str {
-        self.entries.get(file.at()).map_or("", |entry| &entry.path)
+        self.entries.get(file.index()).map_or("", |entry| &entry.path)
     }
 
     /// The text of a file.
     #[must_use]
     pub fn source(&self, file: FileId) -> &str {
-        match self.entries.get(file.at()).map(|entry| &entry.text) {
+        match self.entries.get(file.index()).map(|entry| &entry.text) {
             Some(Text::Borrowed { source, .. }) => source,
             Some(Text::Shared(parsed)) => &parsed.source,
             None => "",
@@ -126,7 +128,7 @@ impl<'a> Library<'a> {
     /// The language of a file.
     #[must_use]
     pub fn language(&self, file: FileId) -> Language {
-        match self.entries.get(file.at()).map(|entry| &entry.text) {
+        match self.entries.get(file.index()).map(|entry| &entry.text) {
             Some(Text::Borrowed { language, .. }) => *language,
             Some(Text::Shared(parsed)) => parsed.language,
             None => Language::Bicep,
@@ -136,7 +138,7 @@ impl<'a> Library<'a> {
     /// The parse of a file; `None` for a file of another library.
     #[must_use]
     pub fn parse(&self, file: FileId) -> Option<&Parse> {
-        Some(match &self.entries.get(file.at())?.text {
+        Some(match &self.entries.get(file.index())?.text {
             Text::Borrowed { parse, .. } => parse,
             Text::Shared(parsed) => &parsed.parse,
         })
@@ -146,7 +148,7 @@ impl<'a> Library<'a> {
     /// [`Target::Unread`] for all others.
     #[must_use]
     pub fn target(&self, file: FileId, declaration: Declaration<'_>) -> &Target {
-        let entry = self.entries.get(file.at());
+        let entry = self.entries.get(file.index());
         entry.and_then(|entry| entry.targets.get(&declaration.span().start)).unwrap_or(&Target::Unread)
     }
 
@@ -159,8 +161,8 @@ impl<'a> Library<'a> {
         for (at, entry) in self.entries.iter().enumerate() {
             for (start, target) in &entry.targets {
                 let Target::File(next) = target else { continue };
-                if of(at) == of(next.at()) {
-                    refused.push((at, *start, way(&edges, &groups, next.at(), at)));
+                if of(at) == of(next.index()) {
+                    refused.push((at, *start, way(&edges, &groups, next.index(), at)));
                 }
             }
         }
@@ -177,7 +179,7 @@ impl Entry<'_> {
         let mut ends: Vec<usize> = self
             .targets
             .values()
-            .filter_map(|target| if let Target::File(file) = target { Some(file.at()) } else { None })
+            .filter_map(|target| if let Target::File(file) = target { Some(file.index()) } else { None })
             .collect();
         ends.sort_unstable();
         ends.dedup();

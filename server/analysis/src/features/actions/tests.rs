@@ -14,6 +14,7 @@ static RULE: Rule = Rule {
     documentation: "",
     yaml: None,
     bicep: None,
+    network: None,
 };
 
 /// One finding for every `bad` in the text, with the safe fix to make it `good`.
@@ -114,7 +115,7 @@ fn analysed(source: &str) -> Vec<Finding> {
     let parse = azureml_syntax::parse(source);
     let mut never = || std::ops::ControlFlow::Continue(());
     let settings = crate::Settings::default();
-    crate::analyze(source, &parse, &crate::files::NoFiles, &settings, &mut never)
+    crate::analyze(source, &parse, &crate::files::NoFiles, &settings, None, &mut never)
         .expect("nothing cancels")
         .findings
 }

@@ -75,6 +75,7 @@ Offers to remove a key that is too many. What a missing one has to say is yours 
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 /// Needed and refused keys of the source, by its type.

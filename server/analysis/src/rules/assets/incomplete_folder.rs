@@ -54,6 +54,7 @@ None: write the file, or choose another `type`.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -56,6 +56,7 @@ None: which of the two was meant is yours to say.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 /// Data, and what is for jobs without them.

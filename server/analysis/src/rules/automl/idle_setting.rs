@@ -63,6 +63,7 @@ None: which of the two was meant is yours to say.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 /// Settings, the key that switches them, and its values with which they count.

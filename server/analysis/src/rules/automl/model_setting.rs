@@ -61,6 +61,7 @@ None: whether the model or the setting is wrong is yours to say.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 const YOLO_ONLY: [&str; 3] = ["image_size", "model_size", "multi_scale"];

@@ -62,6 +62,7 @@ Safe: writes the mapping that means the same.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

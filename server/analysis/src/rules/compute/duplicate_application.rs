@@ -76,6 +76,7 @@ None: which of the two changes is yours to say.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -68,6 +68,7 @@ Renames the key and converts the value, within the limits of the new key.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 const MINUTES: &str = "idle_time_before_shutdown_minutes";

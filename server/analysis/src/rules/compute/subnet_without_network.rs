@@ -65,6 +65,7 @@ Removes a `vnet_name` that has no effect. What is missing is yours to say.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -68,6 +68,7 @@ None: other credentials have other keys.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 /// What the types of connection without an object of their own take.

@@ -65,6 +65,7 @@ Offers to remove the old one.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

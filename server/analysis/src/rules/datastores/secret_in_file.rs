@@ -62,6 +62,7 @@ None: where the secret is to come from is yours to decide.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

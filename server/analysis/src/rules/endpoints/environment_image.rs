@@ -62,6 +62,7 @@ applied by itself.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 /// A base image of Azure ML that is still maintained.

@@ -64,6 +64,7 @@ Removes the one under `settings`. Which number was meant is yours to say, so it 
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -62,6 +62,7 @@ Offers to remove `scale_settings`. What it was meant for has to be set elsewhere
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -51,6 +51,7 @@ Offers 50 percent. It changes what is deployed, so it is never applied by itself
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 /// The greatest share that the service mirrors, in percent.

@@ -62,6 +62,7 @@ component: azureml:my-pipeline:1
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -53,6 +53,7 @@ None: the price is yours to decide.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 /// What the SDK warns about: `SmallSKUs` in azure-ai-ml 1.35.

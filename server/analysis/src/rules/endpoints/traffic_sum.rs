@@ -55,6 +55,7 @@ Offers the share that makes 100, where one share decides. It changes who answers
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

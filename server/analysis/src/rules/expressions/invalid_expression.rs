@@ -78,6 +78,7 @@ inputs:
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 /// What the SDK lets a component's command ask of an input or output.

@@ -73,6 +73,7 @@ None: which of the bindings is wrong is yours to say.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 /// More circles of one pipeline are not told.

@@ -65,6 +65,7 @@ Safe: closes brackets that end with their line's only expression. Which words be
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -81,6 +81,7 @@ inputs:
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 /// A name that is unknown in one scope, wherever it is used.

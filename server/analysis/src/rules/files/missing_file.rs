@@ -97,6 +97,7 @@ instance_type: Standard_DS3_v2
 "#,
     yaml: Some(check),
     bicep: Some(bicep::check),
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -62,6 +62,7 @@ None: which of the files should not need the other, only their author knows.
 "#,
     yaml: None,
     bicep: Some(check),
+    network: None,
 };
 
 fn check(context: &BicepContext<'_, '_>, report: &mut Report<'_>) {

@@ -58,6 +58,7 @@ None: what the registered asset is called is yours to decide.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

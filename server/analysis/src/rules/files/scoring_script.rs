@@ -62,6 +62,7 @@ None: what the function does is yours to write.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

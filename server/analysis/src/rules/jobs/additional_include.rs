@@ -59,6 +59,7 @@ None: which file was meant is yours to say.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -96,6 +96,7 @@ resources:
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 /// Two keys, of which one may be there.

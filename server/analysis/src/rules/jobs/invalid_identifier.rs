@@ -69,6 +69,7 @@ environment: azureml:training:1
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 /// What a name may be made of.

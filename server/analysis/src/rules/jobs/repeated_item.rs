@@ -70,6 +70,7 @@ py_files:
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 const LISTS: [&str; 4] = ["py_files", "jars", "files", "archives"];

@@ -75,6 +75,7 @@ Lowers a limit of the sweep to the one above it; never by itself. The ends of a 
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -99,6 +99,7 @@ resources:
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 /// Each setting with the other name that the SDK takes and a small value.

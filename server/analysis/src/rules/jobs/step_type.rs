@@ -74,6 +74,7 @@ jobs:
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 const TYPES: [&str; 6] = ["command", "parallel", "spark", "pipeline", "data_transfer", "import"];

@@ -77,6 +77,7 @@ Removes the policy where `bayesian` is meant; never by itself. Another distribut
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

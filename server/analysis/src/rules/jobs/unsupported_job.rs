@@ -68,6 +68,7 @@ None: the steps around it are yours to name.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 /// Whether no command reads files of this kind, although there is a schema of them.

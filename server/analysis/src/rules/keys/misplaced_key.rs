@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     documentation: DOCUMENTATION,
     yaml: Some(check),
     bicep: Some(bicep::check),
+    network: None,
 };
 
 const DOCUMENTATION: &str = "\

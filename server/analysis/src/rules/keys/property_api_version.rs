@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     documentation: DOCUMENTATION,
     yaml: None,
     bicep: Some(|context, report| api_version::check(context, false, report)),
+    network: None,
 };
 
 const DOCUMENTATION: &str = "\

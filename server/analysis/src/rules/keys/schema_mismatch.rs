@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     documentation: DOCUMENTATION,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 const DOCUMENTATION: &str = "\

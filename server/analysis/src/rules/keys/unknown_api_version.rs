@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     documentation: DOCUMENTATION,
     yaml: None,
     bicep: Some(check),
+    network: None,
 };
 
 const DOCUMENTATION: &str = "\

@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     documentation: DOCUMENTATION,
     yaml: Some(check),
     bicep: Some(bicep::check),
+    network: None,
 };
 
 /// With no more keys than these, the message lists them.

@@ -68,6 +68,7 @@ None: how long the window is to be is yours to say.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule {
     documentation: DOCUMENTATION,
     yaml: Some(check),
     bicep: Some(bicep::check),
+    network: None,
 };
 
 const DOCUMENTATION: &str = "\

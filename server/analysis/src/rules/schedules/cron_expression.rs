@@ -59,6 +59,7 @@ Leaves out a first field for seconds, and writes `@daily` and its like out. It i
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

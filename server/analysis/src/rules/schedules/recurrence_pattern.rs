@@ -67,6 +67,7 @@ None: whether the frequency or the days are wrong is yours to say.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

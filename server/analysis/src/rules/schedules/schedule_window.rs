@@ -60,6 +60,7 @@ None: which of the two is wrong is yours to say.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -63,6 +63,7 @@ Writes `type: pipeline`. It is never applied by itself.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

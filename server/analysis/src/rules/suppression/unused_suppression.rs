@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     documentation: DOCUMENTATION,
     yaml: Some(check),
     bicep: Some(check_bicep),
+    network: None,
 };
 
 const DOCUMENTATION: &str = "\

@@ -56,6 +56,7 @@ None: what takes its place is often not the same.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

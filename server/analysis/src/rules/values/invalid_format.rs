@@ -54,6 +54,7 @@ Adds a slash that is missing in front of an id, `https://` in front of an addres
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -57,6 +57,7 @@ Offers the nearest good name. Other files and scripts may use the old one, so it
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -68,6 +68,7 @@ instance_type: Standard_DS3_v2
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -56,6 +56,7 @@ Mends the word that is misspelt. A `/paths/` that is missing is offered and not 
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

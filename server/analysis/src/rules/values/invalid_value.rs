@@ -106,6 +106,7 @@ Writes the allowed value that was meant, where that is clear. In YAML the other 
 "#,
     yaml: Some(check),
     bicep: Some(bicep::check),
+    network: None,
 };
 
 /// Sets with more values than this are not offered one by one.

@@ -87,6 +87,7 @@ Bicep there is none where an object is missing that asks for properties of its o
 "#,
     yaml: Some(check),
     bicep: Some(bicep::check),
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

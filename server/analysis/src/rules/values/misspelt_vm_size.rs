@@ -61,6 +61,7 @@ Writes the size as Azure spells it.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -96,6 +96,7 @@ never applied by itself.
 "#,
     yaml: Some(check),
     bicep: Some(bicep::check),
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -89,6 +89,7 @@ Removes the key.
 "#,
     yaml: Some(check),
     bicep: Some(bicep::check),
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

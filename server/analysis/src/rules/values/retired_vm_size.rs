@@ -56,6 +56,7 @@ None: which size takes its place depends on the model and on your quota.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -68,6 +68,7 @@ Writes `{}` behind an id that stands alone as a key. Elsewhere none: which ident
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

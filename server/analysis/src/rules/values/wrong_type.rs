@@ -103,6 +103,7 @@ booleans right.
 "#,
     yaml: Some(check),
     bicep: Some(bicep::check),
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

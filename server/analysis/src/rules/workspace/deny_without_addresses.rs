@@ -53,6 +53,7 @@ None: which addresses may come in is yours to say.
 "#,
     yaml: Some(check),
     bicep: None,
+    network: None,
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     documentation: DOCUMENTATION,
     yaml: Some(check),
     bicep: Some(bicep::check),
+    network: None,
 };
 
 /// More faults than these in one file are mostly echoes of the first ones.

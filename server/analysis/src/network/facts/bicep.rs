@@ -1,0 +1,188 @@
+//! The facts of a deployment: a Bicep file or parameter file with all its modules, evaluated. Must not know rules.
+
+use super::{Facts, Keys, Resource, Spot, Unresolved, Visible, Written};
+use crate::bicep::File;
+use crate::bicep::modules::{Deployed, Deployment, FileId, Library, Program};
+use crate::bicep::value::{Declared, Instance};
+use azureml_syntax::bicep::{Declaration, Expression, Kind, Parse};
+use azureml_syntax::{Language, Span};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Bodies nested deeper than this have no keys below.
+const MOST_DEPTH: usize = 32;
+
+/// The facts of what `file` deploys. `name` says what the shell calls a file that lies at a path relative to the folder
+/// of `file` (the path of `file` itself is its name).
+#[must_use]
+pub fn of(file: &File<'_>, name: &dyn Fn(&str) -> Arc<str>) -> Facts {
+    let program = Program::new(file);
+    let library = program.library();
+    let deployment = program.deployment();
+    let mut reader = Reader {
+        program: &program,
+        library,
+        names: library.files().map(|file| name(library.path(file))).collect(),
+        declarations: HashMap::new(),
+    };
+    reader.facts(deployment)
+}
+
+struct Reader<'p> {
+    program: &'p Program<'p>,
+    library: &'p Library<'p>,
+    /// What the shell calls each file of the library.
+    names: Vec<Arc<str>>,
+    /// The declarations of each file, by their starts.
+    declarations: HashMap<FileId, HashMap<usize, Declaration<'p>>>,
+}
+
+impl<'p> Reader<'p> {
+    fn facts(&mut self, deployment: Deployment) -> Facts {
+        let complete = deployment.complete;
+        let resources: Vec<Resource> =
+            deployment.resources.into_iter().filter_map(|deployed| self.resource(deployed)).collect();
+        let unresolved = deployment.unresolved.into_iter().filter_map(|module| {
+            Some(Unresolved {
+                spot: self.spot(module.place)?,
+                path: module.path,
+                condition: module.condition,
+                parameters: module.parameters,
+            })
+        });
+        let unresolved = unresolved.collect();
+        Facts {
+            file: self.names.first().cloned().unwrap_or_else(|| "".into()),
+            resources,
+            unresolved,
+            order: HashMap::new(),
+            complete,
+            instances: self.instances(),
+        }
+    }
+
+    /// Where each instance can be looked at.
+    fn instances(&self) -> Vec<Visible> {
+        let mut all = Vec::new();
+        for number in 0.. {
+            let instance = Instance(number);
+            let visible = match self.program.origin(instance) {
+                Some(Ok(file)) => self.names.get(file.index()).cloned().map(Visible::File),
+                Some(Err(_)) => {
+                    let place = crate::bicep::value::Place { instance, span: Span::default() };
+                    self.program.visible(place).and_then(|place| self.spot(place)).map(Visible::Call)
+                }
+                None => return all,
+            };
+            all.push(visible.unwrap_or_else(|| Visible::File("".into())));
+        }
+        all
+    }
+
+    fn spot(&self, (file, span): (FileId, Span)) -> Option<Spot> {
+        Some(Spot { file: self.names.get(file.index()).cloned()?, span })
+    }
+
+    fn resource(&mut self, deployed: Deployed) -> Option<Resource> {
+        let (file, span) = deployed.place;
+        let whole = self.spot(deployed.place)?;
+        let declaration = self.declaration(file, span.start);
+        let named = declaration.and_then(Declaration::name);
+        let mut keys = Keys::new(named.map(|name| name.text));
+        // What a verified module writes cannot be looked at.
+        if deployed.verified.is_none()
+            && let Some(object) = declaration.and_then(Declaration::object)
+        {
+            put(&mut keys, &mut String::new(), object.span(), object, 0);
+        }
+        Some(Resource {
+            language: Language::Bicep,
+            name: Spot { file: Arc::clone(&whole.file), span: named.map_or(span, |name| name.span) },
+            whole,
+            through: self.through(deployed.declared),
+            id: deployed.id,
+            existing: deployed.existing,
+            condition: deployed.condition,
+            api_version: deployed.api_version,
+            body: deployed.body,
+            verified: deployed.verified,
+            declared: deployed.declared,
+            parent: deployed.parent,
+            keys,
+        })
+    }
+
+    /// The module declarations on the way, the nearest one first.
+    fn through(&mut self, declared: Declared) -> Vec<Spot> {
+        let mut calls = Vec::new();
+        let mut at = declared.instance;
+        while let Some(call) = self.program.caller(at) {
+            let file = match self.program.origin(call.instance) {
+                Some(Ok(file)) => Some(file),
+                _ => None,
+            };
+            if let Some(file) = file
+                && let Some(name) = self.declaration(file, call.start).and_then(Declaration::name)
+            {
+                calls.extend(self.spot((file, name.span)));
+            }
+            at = call.instance;
+        }
+        calls
+    }
+
+    fn declaration(&mut self, file: FileId, start: usize) -> Option<Declaration<'p>> {
+        let library = self.library;
+        let known = self.declarations.entry(file).or_insert_with(|| {
+            let mut all = HashMap::new();
+            if let Some(parse) = library.parse(file) {
+                collect(parse, &mut all);
+            }
+            all
+        });
+        known.get(&start).copied()
+    }
+}
+
+/// All declarations of a file, nested ones too, by their starts.
+fn collect<'p>(parse: &'p Parse, into: &mut HashMap<usize, Declaration<'p>>) {
+    let mut open: Vec<Declaration<'p>> = parse.declarations().collect();
+    while let Some(declaration) = open.pop() {
+        open.extend(declaration.nested());
+        into.insert(declaration.span().start, declaration);
+    }
+}
+
+/// Adds the keys of `value`, which stands at `path` behind the key at `key`.
+fn put(keys: &mut Keys, path: &mut String, key: Span, value: Expression<'_>, depth: usize) {
+    let bare = value.bare();
+    let is_map = matches!(bare.kind(), Kind::Object);
+    keys.put(path, Written { key, value: bare.span(), is_map });
+    if depth >= MOST_DEPTH {
+        return;
+    }
+    let length = path.len();
+    let mut enter = |path: &mut String, word: &str, key: Span, value: Expression<'_>| {
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(word);
+        put(keys, path, key, value, depth + 1);
+        path.truncate(length);
+    };
+    match bare.kind() {
+        Kind::Object => {
+            for entry in bare.entries() {
+                if let Some(name) = entry.name() {
+                    enter(path, name, entry.key.span(), entry.value);
+                }
+            }
+        }
+        Kind::Array => {
+            for (index, item) in bare.items().enumerate() {
+                enter(path, &index.to_string(), item.span(), item);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,7 @@
+//! Questions about the network that several rules ask of the graph. Each gives an [`super::Answer`] with its reasons.
+//! Must not know rules.
+
+pub mod batch;
+pub mod closed;
+pub mod endpoints;
+pub mod workspace;

@@ -1,0 +1,133 @@
+//! Auditing a fixture: all its files are the whole folder; a text without files is one file of a folder that nobody knows.
+//! For tests only.
+
+use super::World;
+use super::fixture::Fixture;
+use super::world::Sections;
+use crate::bicep::modules::Parsed;
+use crate::network::{Audit, Facts, Graph, Sources, facts};
+use crate::{Files, Finding, bicep, engine, network};
+use azureml_syntax::{Language, parse};
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// The name of a fixture that is one text.
+const ALONE: &str = "/alone";
+
+/// The graph of a fixture.
+#[track_caller]
+pub(crate) fn graph(fixture: &str) -> Graph {
+    of(&Fixture::read(fixture, Language::Bicep)).0
+}
+
+/// The graph of a fixture, with its audit.
+#[track_caller]
+pub(crate) fn audited(fixture: &str) -> (Graph, Audit) {
+    let (graph, texts) = of(&Fixture::read(fixture, Language::Bicep));
+    let audit = run(&graph, &texts);
+    (graph, audit)
+}
+
+/// What the audit finds in the first file of a fixture.
+#[track_caller]
+pub(super) fn findings(fixture: &Fixture) -> Vec<Finding> {
+    let (graph, texts) = of(fixture);
+    let name =
+        fixture.files.as_ref().map_or(ALONE.to_owned(), |files| format!("{}{}", files.folder, files.name));
+    run(&graph, &texts).findings().remove(name.as_str()).unwrap_or_default()
+}
+
+#[track_caller]
+fn run(graph: &Graph, texts: &Texts) -> Audit {
+    let audit = network::audit(graph, texts, &mut || ControlFlow::Continue(())).expect("nothing cancels it");
+    assert!(audit.crashed.is_empty(), "rules panicked: {:?}", audit.crashed);
+    audit
+}
+
+fn of(fixture: &Fixture) -> (Graph, Texts) {
+    let sections = fixture.files.clone().unwrap_or_default();
+    let mut texts = Texts(sections);
+    let is_whole = fixture.files.is_some();
+    let all = if is_whole {
+        texts.roots().iter().map(|path| Arc::new(texts.facts(path))).collect()
+    } else {
+        texts.0.texts.insert(ALONE.to_owned(), fixture.source.clone());
+        let files: &dyn Files = &World;
+        vec![Arc::new(read(fixture.language, &fixture.source, files, &|_| ALONE.into()))]
+    };
+    (Graph::new(all, is_whole, Vec::new()), texts)
+}
+
+/// The files of a fixture.
+struct Texts(Sections);
+
+impl Texts {
+    /// The files that no other one uses as a module.
+    fn roots(&self) -> Vec<String> {
+        let names: BTreeSet<String> = self.0.texts.keys().cloned().collect();
+        let used: BTreeSet<String> = names.iter().flat_map(|path| self.used_by(path)).collect();
+        let is_ours = |path: &String| Language::of_name(path).is_some() && !used.contains(path);
+        names.into_iter().filter(is_ours).collect()
+    }
+
+    fn used_by(&self, path: &str) -> Vec<String> {
+        let language = Language::of_name(path).filter(|language| *language != Language::Yaml);
+        let Some(language) = language else { return Vec::new() };
+        let parsed = Parsed::new(language, self.0.texts[path].clone());
+        let files = self.beside(path);
+        let file = bicep::File::new(language, &parsed.source, &parsed.parse, &files);
+        let library = file.library();
+        library.files().skip(1).map(|file| absolute(path, library.path(file))).collect()
+    }
+
+    fn facts(&self, path: &str) -> Facts {
+        let language = Language::of_name(path).expect("a file of ours");
+        read(language, &self.0.texts[path], &self.beside(path), &|relative| absolute(path, relative).into())
+    }
+
+    /// The files as the one at `path` sees them.
+    fn beside(&self, path: &str) -> Sections {
+        let (folder, name) = path.split_at(path.rfind('/').map_or(0, |at| at + 1));
+        Sections { folder: folder.to_owned(), name: name.to_owned(), texts: self.0.texts.clone() }
+    }
+}
+
+fn read(language: Language, source: &str, files: &dyn Files, name: &dyn Fn(&str) -> Arc<str>) -> Facts {
+    match language {
+        Language::Yaml => {
+            let parse = parse(source);
+            facts::yaml::of(&name(""), &engine::typed(&parse))
+        }
+        _ => {
+            let parsed = Parsed::new(language, source.to_owned());
+            facts::bicep::of(&bicep::File::new(language, &parsed.source, &parsed.parse, files), name)
+        }
+    }
+}
+
+/// What stands at `relative` beside the file at `path`; that file itself where `relative` is empty.
+fn absolute(path: &str, relative: &str) -> String {
+    if relative.is_empty() {
+        return path.to_owned();
+    }
+    let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    parts.pop();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
+impl Sources for Texts {
+    fn bicep(&self, file: &str) -> Option<Arc<Parsed>> {
+        let language = Language::of_name(file).filter(|language| *language != Language::Yaml)?;
+        Some(Arc::new(Parsed::new(language, self.0.texts.get(file)?.clone())))
+    }
+}
