@@ -16,6 +16,15 @@ pub struct Audit {
     pub crashed: Vec<&'static str>,
 }
 
+/// A graph with its audit: what a shell keeps and shares.
+#[derive(Debug, Default)]
+pub struct Network {
+    /// What is declared.
+    pub graph: Graph,
+    /// What the rules say of it.
+    pub audit: Audit,
+}
+
 /// Audits a graph. `cancelled` is asked between rules; `None` once it says `Break`.
 pub fn audit(
     graph: &Graph,

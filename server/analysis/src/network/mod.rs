@@ -15,7 +15,7 @@ pub mod questions;
 mod verdict;
 
 pub use answer::{Answer, Reason};
-pub use audit::{Audit, audit};
+pub use audit::{Audit, Network, audit};
 pub use context::{Context, Sources, lower};
 pub use facts::{Facts, Resource, Spot};
 pub use graph::{Graph, NodeId, Target};
