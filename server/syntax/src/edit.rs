@@ -5,6 +5,7 @@
 mod add;
 pub(crate) mod changes;
 mod draft;
+mod items;
 pub(crate) mod layout;
 mod remove;
 mod set;
@@ -48,6 +49,18 @@ pub enum Operation {
         value: NewValue,
         /// Where among the entries.
         place: Place,
+    },
+    /// Add an item to a list, behind its last one.
+    AddItem {
+        /// The list's span.
+        list: Span,
+        /// The item.
+        value: NewValue,
+    },
+    /// Remove an item from a list, with the comment behind it on its line. Written in Bicep alone.
+    RemoveItem {
+        /// The item's span.
+        item: Span,
     },
     /// Move entries of one mapping into a mapping below it, which is made where it is missing.
     MoveEntries {
@@ -125,6 +138,8 @@ pub fn to_edits(source: &str, parse: &Parse, operations: &[Operation]) -> Option
             Operation::RenameKey { key, to } => draft.rename(*key, to)?,
             Operation::SetValue { key, to } => draft.set_value(*key, to)?,
             Operation::AddEntry { map, key, value, place } => draft.add_entry(*map, key, value, *place)?,
+            Operation::AddItem { list, value } => draft.add_item(*list, value)?,
+            Operation::RemoveItem { .. } => return None,
             Operation::MoveEntries { keys, into } => draft.move_entries(keys, into)?,
             Operation::ReplaceText { span, text } => {
                 source.get(span.range())?;

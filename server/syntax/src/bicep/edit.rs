@@ -2,6 +2,7 @@
 
 mod add;
 mod find;
+mod items;
 mod layout;
 mod remove;
 mod shift;
@@ -44,6 +45,8 @@ pub fn to_edits(source: &str, parse: &Parse, operations: &[Operation]) -> Option
                 draft.set_value(site.entry, to)?;
             }
             Operation::AddEntry { map, key, value, place } => draft.add_entry(*map, key, value, *place)?,
+            Operation::AddItem { list, value } => draft.add_item(*list, value)?,
+            Operation::RemoveItem { item } => draft.remove_item(*item)?,
             Operation::MoveEntries { keys, into } => draft.move_entries(keys, into)?,
             Operation::ReplaceText { span, text } => {
                 source.get(span.range())?;

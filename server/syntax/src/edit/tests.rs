@@ -3,6 +3,7 @@
 use super::{NewValue, Operation, Place, apply, to_edits};
 use crate::{Parse, Span, Value, parse};
 
+mod items;
 mod laws;
 
 /// The span of the key `name`: the first one in the text.

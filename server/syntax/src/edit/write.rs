@@ -95,7 +95,7 @@ impl Style {
         }
     }
 
-    fn push_items(self, items: &[NewValue], column: usize, lines: &mut Vec<String>) {
+    pub(super) fn push_items(self, items: &[NewValue], column: usize, lines: &mut Vec<String>) {
         let indent = " ".repeat(column);
         for item in items {
             if let Some(text) = self.inline(item, false, None) {

@@ -34,7 +34,8 @@ impl<'p> Draft<'p> {
 
     /// The object that stands at `span`.
     pub(super) fn object_at(&self, span: Span) -> Option<Expression<'p>> {
-        self.search(span, |object| (object.span() == span).then_some(object))
+        let is_object = |found: &Expression<'_>| matches!(found.kind(), Kind::Object) && found.span() == span;
+        self.search(span, |found| is_object(&found).then_some(found))
     }
 
     /// The entry without a value whose value should stand at `span`.
@@ -46,8 +47,8 @@ impl<'p> Draft<'p> {
         })
     }
 
-    /// The first object around `span` that `wanted` finds something in.
-    fn search<T>(&self, span: Span, wanted: impl Fn(Expression<'p>) -> Option<T>) -> Option<T> {
+    /// The first object or array around `span` that `wanted` finds something in.
+    pub(super) fn search<T>(&self, span: Span, wanted: impl Fn(Expression<'p>) -> Option<T>) -> Option<T> {
         let holds = |expression: &Expression<'p>| {
             let outer = expression.span();
             outer.start <= span.start && span.end <= outer.end
@@ -61,7 +62,7 @@ impl<'p> Draft<'p> {
                 open.extend(declaration.decorators().chain(declaration.expressions()).filter(holds));
                 continue;
             };
-            if matches!(at.kind(), Kind::Object) {
+            if matches!(at.kind(), Kind::Object | Kind::Array) {
                 if let Some(found) = wanted(at) {
                     return Some(found);
                 }

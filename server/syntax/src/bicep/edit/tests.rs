@@ -5,6 +5,7 @@ use crate::Span;
 use crate::bicep::{Expression, Kind, Parse, parse};
 use crate::edit::{NewValue, Operation, Place, apply};
 
+mod items;
 mod laws;
 
 /// All objects of a file, outer ones first.
