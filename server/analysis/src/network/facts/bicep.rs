@@ -4,7 +4,7 @@ use super::{Facts, Keys, Resource, Spot, Unresolved, Visible, Written};
 use crate::bicep::File;
 use crate::bicep::modules::{Deployed, Deployment, FileId, Library, Program};
 use crate::bicep::value::{Declared, Instance};
-use azureml_syntax::bicep::{Declaration, Expression, Kind, Parse};
+use azureml_syntax::bicep::{Declaration, Element, Expression, Kind, Parse};
 use azureml_syntax::{Language, Span};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -179,7 +179,9 @@ fn put(keys: &mut Keys, path: &mut String, key: Span, value: Expression<'_>, dep
             }
         }
         Kind::Array => {
-            for (index, item) in bare.items().enumerate() {
+            for (index, element) in bare.elements().enumerate() {
+                // Behind a spread nobody knows the numbers.
+                let Element::Item(item) = element else { break };
                 enter(path, &index.to_string(), item.span(), item);
             }
         }
