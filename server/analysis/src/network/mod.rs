@@ -11,6 +11,7 @@ mod audit;
 mod context;
 pub mod facts;
 mod graph;
+pub mod map;
 pub mod questions;
 mod verdict;
 
