@@ -8,7 +8,9 @@
 
 mod answer;
 mod audit;
+pub mod checklist;
 mod context;
+pub mod explain;
 pub mod facts;
 mod graph;
 pub mod map;

@@ -1,9 +1,9 @@
 //! From the nodes of a document to a body in ARM's words. Must not know which keys there are.
 
 use super::table::Shape;
-use crate::bicep::value::{Instance, Open, Place, Value};
+use crate::bicep::value::{Instance, Open, Piece, Place, Value};
 use crate::network::facts::{Keys, Written};
-use azureml_syntax::{Node, Resolved};
+use azureml_syntax::{Node, Resolved, Scalar, ScalarStyle};
 use std::sync::Arc;
 
 /// Lists and mappings nested deeper than this are unknown.
@@ -39,11 +39,29 @@ fn read(node: Node<'_>, depth: usize, count: &mut usize) -> Value {
             (Some(Resolved::Integer(Some(number))), Some(text)) => {
                 i64::try_from(number).map_or_else(|_| Value::string(text), Value::integer)
             }
-            (Some(_), Some(text)) if !text.contains("${{") => Value::string(text),
+            (Some(_), Some(text)) => filled(text, node.as_scalar().is_some_and(Scalar::placeholder)),
             _ => Value::unknown(),
         }
     };
     read.at(place)
+}
+
+/// A text; one that another tool fills in later is unknown, of an id only the parts that it fills in.
+fn filled(text: &str, has_placeholder: bool) -> Value {
+    if !has_placeholder {
+        return Value::string(text);
+    }
+    if !text.starts_with('/') {
+        return Value::unknown();
+    }
+    let mut pieces = Vec::new();
+    for (at, part) in text.split('/').enumerate() {
+        let scalar = Scalar { text: part.into(), style: ScalarStyle::Plain };
+        let known = if scalar.placeholder() { Piece::Unknown } else { Piece::Known(part.into()) };
+        pieces.extend((at > 0).then(|| Piece::Known("/".into())));
+        pieces.push(known);
+    }
+    Value::text(pieces)
 }
 
 /// A body on the way: properties by their paths.
