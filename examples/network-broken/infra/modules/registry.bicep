@@ -13,13 +13,25 @@ resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
   properties: {
     adminUserEnabled: false
     publicNetworkAccess: 'Disabled'
-    networkRuleBypassOptions: 'None'
+    networkRuleBypassOptions: 'AzureServices'
     policies: {
       // With quarantine, new images stay hidden until somebody approves them, and jobs cannot start.
       quarantinePolicy: {
         status: 'enabled'
       }
     }
+  }
+}
+
+module endpoint 'private-endpoint.bicep' = {
+  name: 'endpoint-registry'
+  params: {
+    name: 'pe-${name}'
+    location: location
+    subnetId: subnetId
+    targetId: registry.id
+    groupId: 'registry'
+    zoneIds: zoneIds
   }
 }
 

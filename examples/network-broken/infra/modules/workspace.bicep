@@ -22,7 +22,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-12-01' = {
     applicationInsights: insightsId
     publicNetworkAccess: 'Disabled'
     // By name, for the cluster comes later. Without it the build runs outside the network and cannot push its image.
-    imageBuildCompute: 'image-build'
+    imageBuildCompute: ''
   }
 }
 
