@@ -164,9 +164,10 @@ impl Resource {
     pub fn word(&self, path: &str) -> String {
         let arm = path.rsplit('.').next().unwrap_or(path);
         match self.language {
-            Language::Yaml => yaml::spelling(&self.id, path)
-                .map_or(arm, |key| key.rsplit('.').next().unwrap_or(key))
-                .to_owned(),
+            Language::Yaml => {
+                let key = yaml::spelling(&self.id, path);
+                key.rsplit('.').next().unwrap_or(&key).to_owned()
+            }
             _ => arm.to_owned(),
         }
     }

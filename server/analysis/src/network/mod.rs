@@ -42,6 +42,8 @@ pub mod types {
     pub const COMPUTE: &str = "Microsoft.MachineLearningServices/workspaces/computes";
     /// Datastores.
     pub const DATASTORE: &str = "Microsoft.MachineLearningServices/workspaces/datastores";
+    /// Components, of which jobs are made.
+    pub const COMPONENT: &str = "Microsoft.MachineLearningServices/workspaces/components";
     /// Jobs.
     pub const JOB: &str = "Microsoft.MachineLearningServices/workspaces/jobs";
     /// Outbound rules of a managed network.

@@ -3,6 +3,7 @@
 
 mod convert;
 mod table;
+mod words;
 
 use super::{Facts, Keys, Resource, Spot, Visible, Written};
 use crate::TypedDocument;
@@ -19,20 +20,28 @@ pub fn of(file: &Arc<str>, documents: &[TypedDocument<'_>]) -> Facts {
     Facts { resources, instances: vec![Visible::File(Arc::clone(file))], ..Facts::none(Arc::clone(file)) }
 }
 
-/// How YAML spells the property at a path of ARM's words in a resource of this type: the path of the key.
-pub(crate) fn spelling(id: &ResourceId, path: &str) -> Option<&'static str> {
-    table::shapes().iter().filter(|shape| id.is(shape.r#type)).find_map(|shape| shape.yaml(path))
+/// How YAML spells the property at a path of ARM's words in a resource of this type: the path of the key. Words that the
+/// table does not have are spelt as YAML does.
+pub(crate) fn spelling(id: &ResourceId, path: &str) -> String {
+    let of_type = || table::shapes().iter().filter(|shape| id.is(shape.r#type));
+    let known = of_type().find_map(|shape| shape.yaml(path)).map(str::to_owned);
+    known.unwrap_or_else(|| {
+        of_type().next().map_or_else(|| words::snake(path), |shape| words::path(shape, path))
+    })
 }
 
 fn resource(file: &Arc<str>, document: &TypedDocument<'_>) -> Option<Resource> {
     let kind = document.identity.checked()?;
-    let shape = table::shapes().iter().find(|shape| shape.kinds.contains(&kind.id.as_str()))?;
+    let index = table::shapes().iter().position(|shape| shape.kinds.contains(&kind.id.as_str()))?;
+    let shape = table::shapes().get(index)?;
     let root = document.document.root();
     let spot = |span| Spot { file: Arc::clone(file), span };
     let name = root.get("name");
-    let mut keys = Keys::new(None);
+    let mut keys = Keys::spelled(words::of(index));
+    let whole = Written { key: root.span(), value: root.span(), is_map: true };
+    keys.put("", whole);
+    keys.put_own("", whole);
     let body = Body::read(root, shape, &mut keys);
-    keys.put("", Written { key: root.span(), value: root.span(), is_map: true });
     let start = document.document.span().start;
     Some(Resource {
         language: Language::Yaml,
@@ -68,3 +77,6 @@ fn names(root: Node<'_>, shape: &Shape) -> Vec<Value> {
 fn first_key(root: Node<'_>) -> Span {
     root.own_entries().first().map_or_else(|| root.span(), |entry| entry.key.span)
 }
+
+#[cfg(test)]
+mod tests;

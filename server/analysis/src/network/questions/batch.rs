@@ -1,27 +1,186 @@
-//! Whether batch endpoints or parallel jobs run in a workspace. Must not know rules.
+//! Whether batch endpoints or parallel jobs run in a workspace, and on which computes. Must not know rules.
 
 use super::workspace;
-use crate::network::{Answer, Graph, NodeId, Reason, types};
+use crate::bicep::value::Value;
+use crate::network::{Answer, Graph, NodeId, Reason, Resource, Target, types};
 
 /// Whether something in the graph needs batch in this workspace. Never no where a batch file has no certain workspace.
 #[must_use]
 pub fn runs_in(graph: &Graph, in_workspace: NodeId) -> Answer {
-    let mut unsure = Answer::no();
+    let mut answer = Answer::no();
     for r#type in [types::BATCH_ENDPOINT, types::BATCH_DEPLOYMENT, types::JOB] {
         for (id, resource) in graph.declared(r#type) {
-            if resource.is(types::JOB) && !Answer::of_flag(&resource.get("properties.isParallel")).is_yes() {
+            if resource.is(types::JOB) && !is_parallel(graph, resource) {
                 continue;
             }
-            let reason = Reason::at(&resource.name, "batch runs in this workspace");
             let homes = workspace::of(graph, id);
             if homes.contains(&in_workspace) {
-                return Answer::yes().because(reason);
-            }
-            if homes.is_empty() {
+                let here = graph.is_deployed(id);
+                answer = answer.or(here.because(Reason::at(&resource.name, "batch runs in this workspace")));
+            } else if homes.is_empty() {
                 let text = "which workspace this belongs to is not known";
-                unsure = Answer::unknown().because(Reason::at(&resource.name, text));
+                answer = answer.or(Answer::unknown().because(Reason::at(&resource.name, text)));
+            }
+            if answer.is_yes() && !answer.is_by_default() {
+                return answer;
             }
         }
     }
-    unsure
+    answer
+}
+
+/// Whether a step of a job runs in parallel, be it written in another file.
+fn is_parallel(graph: &Graph, job: &Resource) -> bool {
+    let says = |it: &Resource| it.get("properties.isParallel").as_bool() == Some(true);
+    if says(job) {
+        return true;
+    }
+    let components = job.get("properties.components");
+    let Some(components) = components.as_array() else { return false };
+    let mut used = components.inner().filter_map(|path| path.as_str().map(str::to_owned));
+    used.any(|path| {
+        let folder = job.whole.file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        graph.declared(types::COMPONENT).any(|(_, component)| {
+            says(component)
+                && (is_at(folder, path.strip_prefix("file:").unwrap_or(&path), &component.whole.file)
+                    || is_named(&path, component))
+        })
+    })
+}
+
+/// Whether `relative` to `folder` is `file`.
+fn is_at(folder: &str, relative: &str, file: &str) -> bool {
+    let mut parts: Vec<&str> = folder.split('/').collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.into_iter().eq(file.split('/'))
+}
+
+/// Whether `azureml:name:version` names this component.
+fn is_named(reference: &str, component: &Resource) -> bool {
+    let Some(name) = reference.strip_prefix("azureml:") else { return false };
+    let name = name.split(['@', ':']).next().unwrap_or(name);
+    component.id.name().as_str() == Some(name)
+}
+
+/// The name of the compute that a value means: `azureml:cpu`, `cpu`, or an id.
+#[must_use]
+pub fn compute_name(value: &Value) -> Option<String> {
+    if let Some(id) = value.as_id() {
+        return id.is(types::COMPUTE).then(|| id.name().as_str().map(str::to_owned)).flatten();
+    }
+    let text = value.as_str()?;
+    let name = text.strip_prefix("azureml:").unwrap_or(text);
+    (!name.is_empty() && !name.contains('/')).then(|| name.to_owned())
+}
+
+/// The compute that a batch deployment runs on: by id, or by its name within the deployment's workspace.
+#[must_use]
+pub fn compute(graph: &Graph, deployment: NodeId) -> Target {
+    let Some(resource) = graph.get(deployment) else { return Target::Unknown };
+    let paths = ["properties.compute", "properties.deploymentConfiguration.settings.default_compute"];
+    let value = paths.map(|path| resource.get(path)).into_iter().find(|value| !value.is_null());
+    let Some(value) = value else { return Target::Nothing };
+    if value.as_id().is_some()
+        && let found @ (Target::Node(_) | Target::Outside) = graph.target(deployment, types::COMPUTE, &value)
+    {
+        return found;
+    }
+    let Some(name) = compute_name(&value) else { return graph.target(deployment, types::COMPUTE, &value) };
+    let homes = workspace::of(graph, deployment);
+    if homes.is_empty() {
+        return Target::Unknown;
+    }
+    let mut found = Vec::new();
+    let mut unsure = false;
+    for (id, it) in graph.declared(types::COMPUTE) {
+        let here = workspace::of(graph, id);
+        if !here.is_empty() && !here.iter().any(|one| homes.contains(one)) {
+            continue;
+        }
+        match it.id.name().as_str() {
+            Some(own) if own.eq_ignore_ascii_case(&name) => found.push(id),
+            Some(_) => {}
+            None => unsure = true,
+        }
+    }
+    match found.as_slice() {
+        [only] => Target::Node(*only),
+        [] if unsure => Target::Unknown,
+        [] => Target::Outside,
+        // One declaration, deployed with several parameter files, is one.
+        [first, rest @ ..] => {
+            let same =
+                |id: &NodeId| graph.get(*id).map(|it| &it.whole) == graph.get(*first).map(|it| &it.whole);
+            if rest.iter().all(same) { Target::Node(*first) } else { Target::Unknown }
+        }
+    }
+}
+
+/// The batch deployments that run on a compute.
+#[must_use]
+pub fn deployments_on(graph: &Graph, on: NodeId) -> Vec<NodeId> {
+    let all = graph.declared(types::BATCH_DEPLOYMENT).map(|(id, _)| id);
+    all.filter(|id| compute(graph, *id) == Target::Node(on)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::graph;
+
+    const WORKSPACE: &str = "//- /workspace.yml\n$schema: https://azuremlschemas.azureedge.net/latest/workspace.schema.json\nname: hearts\n";
+
+    fn runs(rest: &str) -> Answer {
+        let graph = graph(&format!("{WORKSPACE}{rest}"));
+        let (id, _) = graph.declared(types::WORKSPACE).next().unwrap();
+        runs_in(&graph, id)
+    }
+
+    #[test]
+    fn a_pipeline_with_a_parallel_step_needs_batch() {
+        let pipeline = |step: &str| {
+            runs(&format!(
+                "//- /jobs/pipeline.yml\n$schema: https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json
+type: pipeline
+jobs:
+  score:
+    {step}
+//- /jobs/score/component.yml\n$schema: https://azuremlschemas.azureedge.net/latest/parallelComponent.schema.json
+name: score
+type: parallel
+//- /jobs/train.yml\n$schema: https://azuremlschemas.azureedge.net/latest/commandComponent.schema.json
+name: train
+type: command
+command: ls
+"
+            ))
+        };
+        assert!(pipeline("type: parallel").is_yes());
+        assert!(pipeline("component: ./score/component.yml").is_yes());
+        assert!(pipeline("component: azureml:score:1").is_yes());
+        assert!(pipeline("component: train.yml").is_no());
+    }
+
+    #[test]
+    fn a_batch_deployment_runs_on_the_cluster_it_names() {
+        let schema = "$schema: https://azuremlschemas.azureedge.net/latest/";
+        for compute_key in ["compute: azureml:CPU", "resources:\n  compute: cpu"] {
+            let graph = graph(&format!(
+                "{WORKSPACE}//- /deployment.yml\n{schema}batchDeployment.schema.json\nname: blue\nendpoint_name: e\n{compute_key}
+//- /cpu.yml\n{schema}amlCompute.schema.json\nname: cpu\ntype: amlcompute\n//- /gpu.yml\n{schema}amlCompute.schema.json\nname: gpu\ntype: amlcompute\n"
+            ));
+            let (deployment, _) = graph.declared(types::BATCH_DEPLOYMENT).next().unwrap();
+            let (cpu, _) = graph.declared(types::COMPUTE).find(|(_, it)| it.label() == "`cpu`").unwrap();
+            assert_eq!(compute(&graph, deployment), Target::Node(cpu), "{compute_key}");
+            assert_eq!(deployments_on(&graph, cpu), [deployment]);
+        }
+    }
 }

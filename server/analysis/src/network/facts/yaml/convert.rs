@@ -82,6 +82,14 @@ impl Body {
         for (path, text) in shape.fixed {
             body.put(path, Value::string(text));
         }
+        for (yaml, arm) in shape.groups {
+            let Some((key, node)) = at(root, yaml) else { continue };
+            keys.put(arm, Written { key, value: node.span(), is_map: node.as_map().is_some() });
+            if node.as_map().is_none() && !value(node).is_null() {
+                body.put(arm, Value::unknown());
+            }
+        }
+        own(root, shape, keys);
         for (yaml, arm) in shape.keys {
             let Some((key, node)) = at(root, yaml) else { continue };
             body.put(arm, (shape.change)(arm, value(node)));
@@ -125,6 +133,25 @@ impl Body {
             (Arc::from(name), value)
         });
         Value::object(entries.collect(), open)
+    }
+}
+
+/// Notes where the keys stand that the shape is about, by YAML's own words.
+fn own(root: Node<'_>, shape: &Shape, keys: &mut Keys) {
+    for (yaml, _) in shape.keys.iter().chain(shape.groups) {
+        let mut node = root;
+        let mut path = String::new();
+        for word in yaml.split('.') {
+            let Some(entry) = node.entry(word) else { break };
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(word);
+            node = node.document().node(entry.value);
+            let written =
+                Written { key: entry.key.span, value: node.span(), is_map: node.as_map().is_some() };
+            keys.put_own(&path, written);
+        }
     }
 }
 

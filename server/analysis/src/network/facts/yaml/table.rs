@@ -8,7 +8,10 @@ use crate::network::types;
 use azureml_syntax::Node;
 
 mod computes;
+mod deployments;
+mod jobs;
 mod networks;
+mod workspaces;
 
 /// How one kind of file becomes a resource.
 pub(super) struct Shape {
@@ -19,19 +22,35 @@ pub(super) struct Shape {
     /// What the kind says without a key.
     pub(super) fixed: &'static [(&'static str, &'static str)],
     /// The keys, with their paths in YAML and in ARM.
-    pub(super) keys: &'static [(&'static str, &'static str)],
+    pub(super) keys: Pairs,
+    /// The mappings around them.
+    pub(super) groups: Pairs,
     /// What becomes of a value at an ARM path.
     pub(super) change: fn(&str, Value) -> Value,
     /// What is not one key for one property.
     pub(super) finish: fn(Node<'_>, &mut Body, &mut Keys),
 }
 
+/// Paths in YAML with those in ARM.
+type Pairs = &'static [(&'static str, &'static str)];
+
 impl Shape {
     /// The YAML path of an ARM path.
     pub(super) fn yaml(&self, path: &str) -> Option<&'static str> {
-        self.keys.iter().find(|(_, arm)| arm.eq_ignore_ascii_case(path)).map(|(yaml, _)| *yaml)
+        let mut all = self.keys.iter().chain(self.groups);
+        all.find(|(_, arm)| arm.eq_ignore_ascii_case(path)).map(|(yaml, _)| *yaml)
     }
 }
+
+const NONE: Shape = Shape {
+    kinds: &[],
+    r#type: "",
+    fixed: &[],
+    keys: &[],
+    groups: &[],
+    change: as_it_is,
+    finish: nothing_else,
+};
 
 fn as_it_is(_path: &str, value: Value) -> Value {
     value
@@ -39,134 +58,147 @@ fn as_it_is(_path: &str, value: Value) -> Value {
 
 fn nothing_else(_root: Node<'_>, _body: &mut Body, _keys: &mut Keys) {}
 
-const WORKSPACE_KEYS: &[(&str, &str)] = &[
-    ("location", "location"),
-    ("public_network_access", "properties.publicNetworkAccess"),
-    ("storage_account", "properties.storageAccount"),
-    ("key_vault", "properties.keyVault"),
-    ("container_registry", "properties.containerRegistry"),
-    ("application_insights", "properties.applicationInsights"),
-    ("image_build_compute", "properties.imageBuildCompute"),
-    ("hbi_workspace", "properties.hbiWorkspace"),
-    ("hub_id", "properties.hubResourceId"),
-    ("customer_managed_key.key_vault", "properties.encryption.keyVaultProperties.keyVaultArmId"),
-    ("customer_managed_key.key_uri", "properties.encryption.keyVaultProperties.keyIdentifier"),
-    ("network_acls.default_action", "properties.networkAcls.defaultAction"),
-    ("network_acls.ip_rules", "properties.networkAcls.ipRules"),
-    ("managed_network.isolation_mode", "properties.managedNetwork.isolationMode"),
-    ("managed_network.firewall_sku", "properties.managedNetwork.firewallSku"),
-    ("provision_network_now", "properties.provisionNetworkNow"),
-    (
-        "serverless_compute.custom_subnet",
-        "properties.serverlessComputeSettings.serverlessComputeCustomSubnet",
-    ),
-    ("serverless_compute.no_public_ip", "properties.serverlessComputeSettings.serverlessComputeNoPublicIP"),
-];
-
-const DEPLOYMENT_KEYS: &[(&str, &str)] = &[
-    ("compute", "properties.compute"),
-    ("resources.compute", "properties.compute"),
-    ("environment", "properties.environmentId"),
-    ("type", "properties.deploymentConfiguration.deploymentConfigurationType"),
-];
-
 /// All of them.
 pub(super) fn shapes() -> &'static [Shape] {
     static SHAPES: &[Shape] = &[
-        Shape {
-            kinds: &["workspace", "featureStore"],
-            r#type: types::WORKSPACE,
-            fixed: &[],
-            keys: WORKSPACE_KEYS,
-            change: as_it_is,
-            finish: networks::outbound_rules,
-        },
-        Shape {
-            kinds: &["hub"],
-            r#type: types::WORKSPACE,
-            fixed: &[("kind", "Hub")],
-            keys: WORKSPACE_KEYS,
-            change: as_it_is,
-            finish: networks::outbound_rules,
-        },
-        Shape {
-            kinds: &["project"],
-            r#type: types::WORKSPACE,
-            fixed: &[("kind", "Project")],
-            keys: WORKSPACE_KEYS,
-            change: as_it_is,
-            finish: networks::outbound_rules,
-        },
+        Shape { kinds: &["workspace"], ..workspaces::WORKSPACE },
+        Shape { kinds: &["hub"], fixed: &[("kind", "Hub")], ..workspaces::WORKSPACE },
+        Shape { kinds: &["project"], fixed: &[("kind", "Project")], ..workspaces::WORKSPACE },
+        Shape { kinds: &["featureStore"], fixed: &[("kind", "FeatureStore")], ..workspaces::WORKSPACE },
         Shape {
             kinds: &["batchEndpoint"],
             r#type: types::BATCH_ENDPOINT,
-            fixed: &[],
-            keys: &[("auth_mode", "properties.authMode")],
-            change: as_it_is,
-            finish: nothing_else,
+            keys: &[
+                ("auth_mode", "properties.authMode"),
+                ("defaults.deployment_name", "properties.defaults.deploymentName"),
+            ],
+            groups: &[("defaults", "properties.defaults")],
+            ..NONE
         },
         Shape {
-            kinds: &["batchDeployment", "modelBatchDeployment", "pipelineComponentBatchDeployment"],
+            kinds: &["batchDeployment", "modelBatchDeployment"],
             r#type: types::BATCH_DEPLOYMENT,
-            fixed: &[],
-            keys: DEPLOYMENT_KEYS,
-            change: as_it_is,
-            finish: nothing_else,
+            keys: deployments::BATCH,
+            groups: &[("settings", "properties.settings")],
+            change: deployments::change,
+            ..NONE
+        },
+        Shape {
+            kinds: &["pipelineComponentBatchDeployment"],
+            r#type: types::BATCH_DEPLOYMENT,
+            fixed: &[("properties.deploymentConfiguration.deploymentConfigurationType", "PipelineComponent")],
+            keys: deployments::PIPELINE,
+            groups: &[("settings", "properties.deploymentConfiguration.settings")],
+            change: deployments::change,
+            ..NONE
         },
         Shape {
             kinds: &["managedOnlineEndpoint"],
             r#type: types::ONLINE_ENDPOINT,
-            fixed: &[],
+            fixed: &[("kind", "Managed")],
             keys: &[
                 ("auth_mode", "properties.authMode"),
                 ("public_network_access", "properties.publicNetworkAccess"),
+                ("location", "location"),
             ],
-            change: as_it_is,
-            finish: nothing_else,
+            ..NONE
+        },
+        Shape {
+            kinds: &["kubernetesOnlineEndpoint"],
+            r#type: types::ONLINE_ENDPOINT,
+            fixed: &[("kind", "K8S")],
+            keys: &[("auth_mode", "properties.authMode"), ("compute", "properties.compute")],
+            ..NONE
         },
         Shape {
             kinds: &["managedOnlineDeployment"],
             r#type: types::ONLINE_DEPLOYMENT,
             fixed: &[("properties.endpointComputeType", "Managed")],
-            keys: &[
-                ("egress_public_network_access", "properties.egressPublicNetworkAccess"),
-                ("environment", "properties.environmentId"),
-            ],
-            change: as_it_is,
-            finish: nothing_else,
+            keys: deployments::ONLINE,
+            ..NONE
+        },
+        Shape {
+            kinds: &["kubernetesOnlineDeployment"],
+            r#type: types::ONLINE_DEPLOYMENT,
+            fixed: &[("properties.endpointComputeType", "Kubernetes")],
+            keys: &[("environment", "properties.environmentId"), ("model", "properties.model")],
+            ..NONE
         },
         Shape {
             kinds: &["amlCompute"],
-            r#type: types::COMPUTE,
             fixed: &[("properties.computeType", "AmlCompute")],
             keys: computes::CLUSTER,
-            change: computes::change,
-            finish: computes::subnet,
+            ..computes::COMPUTE
         },
         Shape {
             kinds: &["computeInstance"],
-            r#type: types::COMPUTE,
             fixed: &[("properties.computeType", "ComputeInstance")],
             keys: computes::INSTANCE,
-            change: computes::change,
-            finish: computes::subnet,
+            ..computes::COMPUTE
+        },
+        Shape {
+            kinds: &["kubernetesCompute"],
+            r#type: types::COMPUTE,
+            fixed: &[("properties.computeType", "Kubernetes")],
+            keys: computes::ATTACHED,
+            ..NONE
+        },
+        Shape {
+            kinds: &["vmCompute"],
+            r#type: types::COMPUTE,
+            fixed: &[("properties.computeType", "VirtualMachine")],
+            keys: computes::ATTACHED,
+            ..NONE
+        },
+        Shape {
+            kinds: &["synapseSparkCompute"],
+            r#type: types::COMPUTE,
+            fixed: &[("properties.computeType", "SynapseSpark")],
+            keys: computes::ATTACHED,
+            ..NONE
         },
         Shape {
             kinds: &["registry"],
             r#type: types::ML_REGISTRY,
-            fixed: &[],
-            keys: &[("public_network_access", "properties.publicNetworkAccess"), ("location", "location")],
-            change: as_it_is,
-            finish: nothing_else,
+            keys: &[
+                ("public_network_access", "properties.publicNetworkAccess"),
+                ("location", "location"),
+                ("replication_locations", "properties.regionDetails"),
+                ("container_registry", "properties.containerRegistry"),
+            ],
+            ..NONE
+        },
+        Shape {
+            kinds: &["azureBlob"],
+            r#type: types::DATASTORE,
+            fixed: &[("properties.datastoreType", "AzureBlob")],
+            keys: &[
+                ("account_name", "properties.accountName"),
+                ("container_name", "properties.containerName"),
+            ],
+            ..NONE
+        },
+        Shape {
+            kinds: &["azureFile"],
+            r#type: types::DATASTORE,
+            fixed: &[("properties.datastoreType", "AzureFile")],
+            keys: &[
+                ("account_name", "properties.accountName"),
+                ("file_share_name", "properties.fileShareName"),
+            ],
+            ..NONE
         },
         Shape {
             kinds: &["azureDataLakeGen2"],
             r#type: types::DATASTORE,
             fixed: &[("properties.datastoreType", "AzureDataLakeGen2")],
             keys: &[("account_name", "properties.accountName"), ("filesystem", "properties.filesystem")],
-            change: as_it_is,
-            finish: nothing_else,
+            ..NONE
         },
+        Shape { kinds: &["pipelineJob"], r#type: types::JOB, finish: jobs::pipeline, ..NONE },
+        Shape { kinds: &["parallelJob"], r#type: types::JOB, finish: jobs::parallel, ..NONE },
+        Shape { kinds: &["pipelineComponent"], r#type: types::COMPONENT, finish: jobs::pipeline, ..NONE },
+        Shape { kinds: &["parallelComponent"], r#type: types::COMPONENT, finish: jobs::parallel, ..NONE },
     ];
     SHAPES
 }

@@ -7,13 +7,21 @@ use azureml_syntax::Node;
 use std::sync::Arc;
 
 /// The path of the rules in ARM.
-const RULES: &str = "properties.managedNetwork.outboundRules";
+pub(super) const RULES: &str = "properties.managedNetwork.outboundRules";
+
+/// What a destination says, in ARM and in YAML.
+const DESTINATION: [(&str, &str); 7] = [
+    ("serviceResourceId", "service_resource_id"),
+    ("subresourceTarget", "subresource_target"),
+    ("sparkEnabled", "spark_enabled"),
+    ("serviceTag", "service_tag"),
+    ("protocol", "protocol"),
+    ("portRanges", "port_ranges"),
+    ("addressPrefixes", "address_prefixes"),
+];
 
 /// Puts the rules where ARM has them.
 pub(super) fn outbound_rules(root: Node<'_>, body: &mut Body, keys: &mut Keys) {
-    if let Some(kind) = root.get("kind") {
-        body.put("kind", convert::value(kind));
-    }
     let Some(network) = root.get("managed_network") else { return };
     let Some(entry) = network.entry("outbound_rules") else { return };
     let list = network.document().node(entry.value);
@@ -32,15 +40,7 @@ pub(super) fn outbound_rules(root: Node<'_>, body: &mut Body, keys: &mut Keys) {
         let destination = rule.get("destination");
         let renamed = |from: &str| destination.get(from);
         let target = if destination.as_object().is_some() {
-            let pairs = [
-                ("serviceResourceId", "service_resource_id"),
-                ("subresourceTarget", "subresource_target"),
-                ("sparkEnabled", "spark_enabled"),
-                ("serviceTag", "service_tag"),
-                ("protocol", "protocol"),
-                ("portRanges", "port_ranges"),
-            ];
-            Value::object(pairs.map(|(arm, yaml)| (Arc::from(arm), renamed(yaml))).to_vec(), Open::No)
+            Value::object(DESTINATION.map(|(arm, yaml)| (Arc::from(arm), renamed(yaml))).to_vec(), Open::No)
         } else {
             destination.clone()
         };
@@ -51,8 +51,15 @@ pub(super) fn outbound_rules(root: Node<'_>, body: &mut Body, keys: &mut Keys) {
                 format!("#{index}").into()
             }
         };
-        let entries = vec![(Arc::from("type"), rule.get("type")), (Arc::from("destination"), target)];
-        convert::place(keys, &mut format!("{RULES}.{name}"), item.span(), item, 0);
+        let own = |key: &str| (Arc::from(key), rule.get(key));
+        let entries = vec![own("type"), own("category"), own("fqdns"), (Arc::from("destination"), target)];
+        let path = format!("{RULES}.{name}");
+        convert::place(keys, &mut path.clone(), item.span(), item, 0);
+        for (arm, yaml) in DESTINATION.iter().filter(|(arm, yaml)| arm != yaml) {
+            if let Some(written) = keys.get(&format!("{path}.destination.{yaml}")).copied() {
+                keys.put(&format!("{path}.destination.{arm}"), written);
+            }
+        }
         rules.push((
             name,
             if rule.is_unknown() { Value::unknown() } else { Value::object(entries, Open::No) },
