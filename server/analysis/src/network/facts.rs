@@ -3,13 +3,14 @@
 
 pub mod bicep;
 mod keys;
+mod order;
 pub mod yaml;
 
 pub use keys::{Keys, Written};
+pub use order::{Order, Step};
 
-use crate::bicep::value::{Declared, Instance, Place, ResourceId, Value};
+use crate::bicep::value::{Declared, Place, ResourceId, Value};
 use azureml_syntax::{Language, Span};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A place in one of the files: who gave the facts knows them by these names.
@@ -30,8 +31,8 @@ pub struct Facts {
     pub resources: Vec<Resource>,
     /// Modules of which nothing is known.
     pub unresolved: Vec<Unresolved>,
-    /// What each declaration needs before itself: by the start of the declaration in its instance.
-    pub order: HashMap<(Instance, usize), Vec<(Instance, usize)>>,
+    /// What is deployed before what.
+    pub order: Order,
     /// Whether nothing was left out for its size.
     pub complete: bool,
     /// Where the values of each instance can be looked at.
@@ -83,6 +84,8 @@ pub struct Resource {
 pub struct Unresolved {
     /// Its declaration.
     pub spot: Spot,
+    /// The same, as the order of its deployment has it.
+    pub step: Step,
     /// Its path as written.
     pub path: Option<Arc<str>>,
     /// Whether it is deployed.
@@ -99,7 +102,7 @@ impl Facts {
             file,
             resources: Vec::new(),
             unresolved: Vec::new(),
-            order: HashMap::new(),
+            order: Order::default(),
             complete: true,
             instances: Vec::new(),
         }

@@ -4,4 +4,5 @@
 pub mod batch;
 pub mod closed;
 pub mod endpoints;
+pub mod order;
 pub mod workspace;

@@ -100,6 +100,12 @@ impl<'a> Evaluator<'a> {
         self.parse
     }
 
+    /// What the file's names mean.
+    #[must_use]
+    pub fn symbols(&self) -> &'a Symbols<'a> {
+        self.symbols
+    }
+
     /// What tells this evaluation from all others.
     #[must_use]
     pub fn instance(&self) -> Instance {

@@ -175,7 +175,7 @@ impl<'l> Program<'l> {
     }
 
     /// Gives an evaluator of an instance to `ask`.
-    fn with<T>(&self, instance: Instance, ask: impl FnOnce(&Evaluator<'_>) -> T) -> Option<T> {
+    pub fn with<T>(&self, instance: Instance, ask: impl FnOnce(&Evaluator<'_>) -> T) -> Option<T> {
         let record = self.get(instance)?;
         self.file(record.source, |file| {
             let budget = Rc::clone(&self.budget);

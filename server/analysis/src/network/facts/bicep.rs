@@ -1,6 +1,6 @@
 //! The facts of a deployment: a Bicep file or parameter file with all its modules, evaluated. Must not know rules.
 
-use super::{Facts, Keys, Resource, Spot, Unresolved, Visible, Written};
+use super::{Facts, Keys, Order, Resource, Spot, Unresolved, Visible, Written};
 use crate::bicep::File;
 use crate::bicep::modules::{Deployed, Deployment, FileId, Library, Program};
 use crate::bicep::value::{Declared, Instance};
@@ -45,19 +45,22 @@ impl<'p> Reader<'p> {
         let unresolved = deployment.unresolved.into_iter().filter_map(|module| {
             Some(Unresolved {
                 spot: self.spot(module.place)?,
+                step: (module.declared.instance, module.declared.start),
                 path: module.path,
                 condition: module.condition,
                 parameters: module.parameters,
             })
         });
-        let unresolved = unresolved.collect();
+        let unresolved: Vec<Unresolved> = unresolved.collect();
+        let instances = self.instances();
+        let unread = unresolved.iter().map(|module| module.step).collect();
         Facts {
             file: self.names.first().cloned().unwrap_or_else(|| "".into()),
             resources,
             unresolved,
-            order: HashMap::new(),
+            order: Order::of(self.program, instances.len(), unread),
             complete,
-            instances: self.instances(),
+            instances,
         }
     }
 
