@@ -1,7 +1,7 @@
 //! Answers to questions about the graph: yes, no or unknown; how sure, and why. Must not know the questions.
 
 use super::Spot;
-use crate::bicep::value::{Certainty, Truth, Value};
+use crate::bicep::value::{Certainty, Data, Piece, Truth, Value};
 
 /// An answer with its reasons. Only a "no" that is certain enough may become a finding.
 #[derive(Clone, Debug)]
@@ -88,6 +88,30 @@ impl Answer {
             Some(flag) => flag.into(),
             None if value.is_null() => Truth::No,
             None => Truth::Unknown,
+        };
+        Self { certainty: value.certainty, ..Self::new(truth) }
+    }
+
+    /// Whether `value` says something: it is neither `null` nor the empty string. An object or a list does, whatever is
+    /// in it.
+    #[must_use]
+    pub fn of_presence(value: &Value) -> Self {
+        let truth = match &value.data {
+            Data::Null => Truth::No,
+            Data::String(text) => Truth::from(!text.is_empty()),
+            Data::Text(pieces) => {
+                let says = |piece: &Piece| matches!(piece, Piece::Known(text) if !text.is_empty());
+                if pieces.iter().any(says) { Truth::Yes } else { Truth::Unknown }
+            }
+            Data::Unknown(_) => {
+                let all: Vec<Truth> =
+                    value.alternatives().iter().map(|one| Self::of_presence(one).truth).collect();
+                match all.first() {
+                    Some(first) if all.iter().all(|one| one == first) => *first,
+                    _ => Truth::Unknown,
+                }
+            }
+            _ => Truth::Yes,
         };
         Self { certainty: value.certainty, ..Self::new(truth) }
     }
@@ -206,6 +230,17 @@ mod tests {
         assert_eq!(Answer::of_word(&Value::unknown(), &["Disabled"]).truth, Truth::Unknown);
         let either = Value::one_of(vec![Value::string("Deny"), Value::string("deny")], None);
         assert_eq!(Answer::of_word(&either, &["Deny"]).truth, Truth::Yes);
+    }
+
+    #[test]
+    fn null_and_the_empty_string_say_nothing() {
+        let says = |value: &Value| Answer::of_presence(value).truth;
+        assert_eq!((says(&Value::null()), says(&Value::string(""))), (Truth::No, Truth::No));
+        assert_eq!(says(&Value::string("x")), Truth::Yes);
+        assert_eq!(says(&Value::join(&[Value::string("kv-"), Value::unknown()])), Truth::Yes);
+        assert_eq!(says(&Value::unknown()), Truth::Unknown);
+        let either = Value::one_of(vec![Value::null(), Value::string("")], None);
+        assert_eq!(says(&either), Truth::No);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a rule about the network may look at, and what all of them need: severities that follow from how sure the graph
 //! is. Must not know single rules.
 
-use super::{Answer, Graph, NodeId, Placed, Spot};
+use super::{Answer, Graph, NodeId, Placed, Resource, Spot};
 use crate::bicep::modules::Parsed;
 use crate::{Rule, Severity};
 use std::sync::Arc;
@@ -27,6 +27,48 @@ impl Context<'_> {
     #[must_use]
     pub fn finding(&self, spot: &Spot, message: impl Into<String>) -> Placed {
         Placed::new(self.rule, spot, message)
+    }
+
+    /// A finding of the running rule at the key at `path` of a resource, else (an empty path too) at its name; related to
+    /// it are the place that the value comes from, and the module calls on the way to the resource.
+    #[must_use]
+    pub fn finding_at(
+        &self,
+        (subject, resource): (NodeId, &Resource),
+        path: &str,
+        message: impl Into<String>,
+    ) -> Placed {
+        let written = if path.is_empty() { None } else { resource.written(path) };
+        let spot = written.map_or_else(|| resource.name.clone(), |written| resource.here(written.key));
+        let mut placed = self.finding(&spot, message);
+        if let Some(written) = written
+            && let Some(source) = self.graph.seen(subject, resource.get(path).place)
+            && source != resource.here(written.value)
+            && source != resource.here(written.key)
+        {
+            placed = placed.related(&source, "the value comes from here");
+        }
+        let calls = resource.through.iter();
+        calls.fold(placed, |placed, call| placed.related(call, "declared through this module"))
+    }
+
+    /// What a message says at its end where it rests on `answers` of which some only hold by default: nothing otherwise.
+    #[must_use]
+    pub fn by_default<'r>(answers: impl IntoIterator<Item = &'r Answer>) -> &'static str {
+        if answers.into_iter().any(Answer::is_by_default) {
+            " That is so by default: a parameter can change it."
+        } else {
+            ""
+        }
+    }
+
+    /// The finding with the severity that follows from `answer` (see [`Context::severity`]), and with a word at its end
+    /// where that only holds by default.
+    #[must_use]
+    pub fn resting_on(&self, mut placed: Placed, base: Severity, subject: NodeId, answer: &Answer) -> Placed {
+        let deployed = self.graph.is_deployed(subject);
+        placed.finding.message.push_str(Self::by_default([&deployed, answer]));
+        placed.severity(self.severity(base, subject, [answer]))
     }
 
     /// The severity of a finding about `subject` that rests on `answers`: one level lower and never an error where one of

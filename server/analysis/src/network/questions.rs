@@ -4,5 +4,6 @@
 pub mod batch;
 pub mod closed;
 pub mod endpoints;
+pub mod managed;
 pub mod order;
 pub mod workspace;

@@ -36,7 +36,8 @@ pub(crate) fn plurals(kinds: &[&'static Kind]) -> String {
     listed(&names)
 }
 
-fn listed(names: &[String]) -> String {
+/// `a, b and c`; behind the fourth only `more`.
+pub(crate) fn listed(names: &[String]) -> String {
     const MOST: usize = 4;
     match names {
         [shown @ .., _] if names.len() > MOST => {

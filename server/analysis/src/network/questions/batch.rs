@@ -3,30 +3,71 @@
 use super::workspace;
 use crate::bicep::value::Value;
 use crate::network::{Answer, Graph, NodeId, Reason, Resource, Target, types};
+use std::collections::HashMap;
 
-/// Whether something in the graph needs batch in this workspace. Never no where a batch file has no certain workspace.
-#[must_use]
-pub fn runs_in(graph: &Graph, in_workspace: NodeId) -> Answer {
-    let mut answer = Answer::no();
-    for r#type in [types::BATCH_ENDPOINT, types::BATCH_DEPLOYMENT, types::JOB] {
-        for (id, resource) in graph.declared(r#type) {
-            if resource.is(types::JOB) && !is_parallel(graph, resource) {
-                continue;
+/// What of batch runs in which workspace, looked up once for all of them.
+#[derive(Debug)]
+pub struct Batch {
+    /// By workspace, all that needs batch there.
+    by_workspace: HashMap<NodeId, Vec<NodeId>>,
+    /// What belongs to a workspace that is not known.
+    anywhere: Answer,
+}
+
+impl Batch {
+    /// What the graph says.
+    #[must_use]
+    pub fn of(graph: &Graph) -> Self {
+        let mut batch = Self { by_workspace: HashMap::new(), anywhere: Answer::no() };
+        for r#type in [types::BATCH_ENDPOINT, types::BATCH_DEPLOYMENT, types::JOB] {
+            for (id, resource) in graph.declared(r#type) {
+                if resource.is(types::JOB) && !is_parallel(graph, resource) {
+                    continue;
+                }
+                let homes = workspace::of(graph, id);
+                if homes.is_empty() && batch.anywhere.is_no() {
+                    let text = "which workspace this belongs to is not known";
+                    batch.anywhere = Answer::unknown().because(Reason::at(&resource.name, text));
+                }
+                for home in homes {
+                    batch.by_workspace.entry(home).or_default().push(id);
+                }
             }
-            let homes = workspace::of(graph, id);
-            if homes.contains(&in_workspace) {
-                let here = graph.is_deployed(id);
-                answer = answer.or(here.because(Reason::at(&resource.name, "batch runs in this workspace")));
-            } else if homes.is_empty() {
-                let text = "which workspace this belongs to is not known";
-                answer = answer.or(Answer::unknown().because(Reason::at(&resource.name, text)));
-            }
+        }
+        batch
+    }
+
+    /// Whether something needs batch in this workspace. Never no where a batch file has no certain workspace.
+    #[must_use]
+    pub fn runs_in(&self, graph: &Graph, workspace: NodeId) -> Answer {
+        let mut answer = self.anywhere.clone();
+        for id in self.in_workspace(workspace) {
+            let Some(resource) = graph.get(*id) else { continue };
+            let here = graph.is_deployed(*id);
+            answer = answer.or(here.because(Reason::at(&resource.name, "batch runs in this workspace")));
             if answer.is_yes() && !answer.is_by_default() {
                 return answer;
             }
         }
+        answer
     }
-    answer
+
+    /// The batch endpoints of a workspace, in order.
+    #[must_use]
+    pub fn endpoints_in(&self, graph: &Graph, workspace: NodeId) -> Vec<NodeId> {
+        let is_endpoint = |id: &NodeId| graph.get(*id).is_some_and(|it| it.is(types::BATCH_ENDPOINT));
+        self.in_workspace(workspace).iter().copied().filter(is_endpoint).collect()
+    }
+
+    fn in_workspace(&self, workspace: NodeId) -> &[NodeId] {
+        self.by_workspace.get(&workspace).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Whether something in the graph needs batch in this workspace; see [`Batch::runs_in`].
+#[must_use]
+pub fn runs_in(graph: &Graph, workspace: NodeId) -> Answer {
+    Batch::of(graph).runs_in(graph, workspace)
 }
 
 /// Whether a step of a job runs in parallel, be it written in another file.

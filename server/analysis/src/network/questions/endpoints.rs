@@ -98,7 +98,7 @@ fn has_group(groups: &Value, target: &Resource, group: &str) -> Truth {
 }
 
 /// The answer where no private endpoint is seen.
-fn missing(graph: &Graph, target: NodeId, resource: &Resource) -> Answer {
+pub(super) fn missing(graph: &Graph, target: NodeId, resource: &Resource) -> Answer {
     if !graph.is_whole() || resource.existing {
         return Answer::unknown();
     }

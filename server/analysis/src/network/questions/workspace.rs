@@ -99,6 +99,25 @@ pub fn is_managed(graph: &Graph, workspace: NodeId) -> Answer {
     }
 }
 
+/// The answer of all workspaces that a resource may belong to: unknown where there is none, or they disagree.
+#[must_use]
+pub fn each(graph: &Graph, resource: NodeId, ask: impl Fn(NodeId) -> Answer) -> Answer {
+    let mut all = of(graph, resource).into_iter().map(ask);
+    let Some(first) = all.next() else {
+        let answer = Answer::unknown();
+        return match graph.get(resource) {
+            Some(it) => answer.because(Reason::at(&it.name, "which workspace this belongs to is not known")),
+            None => answer,
+        };
+    };
+    all.fold(
+        first,
+        |one, other| {
+            if one.truth == other.truth { one.but(other.certainty) } else { Answer::unknown() }
+        },
+    )
+}
+
 /// The workspaces that a resource belongs to: its parent; of YAML, those of its folder. Several where one declaration is
 /// deployed several times.
 #[must_use]

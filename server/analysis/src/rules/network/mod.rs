@@ -1,6 +1,11 @@
 //! Rules about network isolation.
 
+pub mod batch_network_fixed_at_creation;
 pub mod batch_network_key;
+pub mod batch_selected_ips;
+pub mod batch_studio_invoke;
+pub mod batch_workspace_cmk;
+pub mod batch_workspace_kind;
 pub mod keyvault_private_endpoint;
 pub mod network_key_misplaced;
 pub mod network_property_api_version;
