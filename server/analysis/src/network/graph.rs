@@ -8,7 +8,7 @@ mod tests;
 
 use super::facts::{Facts, Resource, Spot};
 use super::{Answer, Reason, types};
-use crate::bicep::value::{Certainty, Place, Truth, Value};
+use crate::bicep::value::{Certainty, Data, Place, Truth, Value};
 use lookup::Lookup;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -144,6 +144,13 @@ impl Graph {
     #[must_use]
     pub fn target(&self, from: NodeId, r#type: &str, value: &Value) -> Target {
         self.lookup.target(self, from, r#type, value)
+    }
+
+    /// The declaration that a value of `from` names by its symbol, one that is `existing` too.
+    #[must_use]
+    pub fn referred(&self, from: NodeId, value: &Value) -> Option<&Resource> {
+        let Data::Resource(declared) = &value.data else { return None };
+        self.get(self.lookup.declaration(self.node(from)?.facts, *declared)?)
     }
 
     /// Where a value of `from` is written; else where its key stands, or the resource.

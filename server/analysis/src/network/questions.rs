@@ -6,4 +6,5 @@ pub mod closed;
 pub mod endpoints;
 pub mod managed;
 pub mod order;
+pub mod subnets;
 pub mod workspace;
