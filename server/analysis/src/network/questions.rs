@@ -3,8 +3,11 @@
 
 pub mod batch;
 pub mod closed;
+pub mod computes;
 pub mod endpoints;
 pub mod managed;
 pub mod order;
+pub mod security_rules;
+pub mod service_tags;
 pub mod subnets;
 pub mod workspace;

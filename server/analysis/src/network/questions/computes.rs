@@ -1,0 +1,154 @@
+//! Clusters and instances: whose they are, whether they stand in a subnet, whether their nodes have public addresses, and
+//! which batch deployments run on them. Must not know rules.
+
+use super::closed::version_has;
+use super::workspace;
+use crate::bicep::value::{Certainty, Value};
+use crate::network::{Answer, Graph, NodeId, Reason, Resource, Target, types};
+
+/// Where a compute says whether its nodes get public addresses.
+pub const PUBLIC_IP: &str = "properties.properties.enableNodePublicIp";
+/// Where a compute says its subnet.
+pub const SUBNET: &str = "properties.properties.subnet.id";
+
+/// A cluster or an instance, as a compute of one workspace.
+#[derive(Clone, Copy, Debug)]
+pub struct Compute<'g> {
+    /// The compute.
+    pub id: NodeId,
+    /// The same.
+    pub resource: &'g Resource,
+    /// The workspace; `None` where that is not known.
+    pub workspace: Option<NodeId>,
+}
+
+/// All clusters and instances that are declared, once for each workspace that they may belong to. What is only attached
+/// (Kubernetes, virtual machines) has a network of its own.
+#[must_use]
+pub fn all(graph: &Graph) -> Vec<Compute<'_>> {
+    let mut all = Vec::new();
+    for (id, resource) in graph.declared(types::COMPUTE) {
+        let kind =
+            Answer::of_word(&resource.get("properties.computeType"), &["AmlCompute", "ComputeInstance"]);
+        if !kind.is_yes() {
+            continue;
+        }
+        let homes = workspace::of(graph, id);
+        if homes.is_empty() {
+            all.push(Compute { id, resource, workspace: None });
+        }
+        all.extend(homes.into_iter().map(|home| Compute { id, resource, workspace: Some(home) }));
+    }
+    all
+}
+
+impl Compute<'_> {
+    /// What people call it: `cluster` or `instance`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        let is_instance = Answer::of_word(&self.resource.get("properties.computeType"), &["ComputeInstance"]);
+        if is_instance.is_yes() { "instance" } else { "cluster" }
+    }
+
+    /// What `ask` answers about its workspace; unknown where that is not known.
+    #[must_use]
+    pub fn of_workspace(&self, graph: &Graph, ask: impl Fn(&Graph, NodeId) -> Answer) -> Answer {
+        match self.workspace {
+            Some(workspace) => ask(graph, workspace),
+            None => {
+                let text = "which workspace this belongs to is not known";
+                Answer::unknown().because(Reason::at(&self.resource.name, text))
+            }
+        }
+    }
+
+    /// Its subnet, where it is declared on its own.
+    #[must_use]
+    pub fn subnet(&self, graph: &Graph) -> Target {
+        graph.target(self.id, types::SUBNET, &self.resource.get(SUBNET))
+    }
+
+    /// Whether it says a subnet.
+    #[must_use]
+    pub fn has_subnet(&self) -> Answer {
+        // A network without a subnet in it is another mistake.
+        let around = self.resource.get("properties.properties.subnet");
+        if self.resource.get(SUBNET).is_null() && !around.get("vnet_name").is_null() && !around.is_null() {
+            let spot = self.resource.spot("properties.properties.subnet");
+            return Answer::unknown().because(Reason::at(&spot, "which subnet is meant is not said"));
+        }
+        said(
+            self.resource,
+            SUBNET,
+            "it has a subnet",
+            "it has no subnet",
+            "whether it has a subnet is not known",
+        )
+    }
+
+    /// Whether its nodes get public addresses. They do where nothing is said
+    /// (<https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet>).
+    #[must_use]
+    pub fn has_public_ip(&self) -> Answer {
+        let value = self.resource.get(PUBLIC_IP);
+        let word = self.resource.word(PUBLIC_IP);
+        let spot = self.resource.spot(PUBLIC_IP);
+        if value.is_null() {
+            return Answer::yes().because(Reason::at(&spot, format!("`{word}` is not set")));
+        }
+        if !version_has(self.resource, &["properties", "properties", "enableNodePublicIp"]) {
+            return Answer::unknown().because(Reason::at(&spot, format!("this API version has no `{word}`")));
+        }
+        let text = match value.as_bool() {
+            Some(flag) => format!("`{word}` is `{flag}`"),
+            None => format!("the value of `{word}` is not known"),
+        };
+        Answer::of_flag(&value).because(Reason::at(&spot, text))
+    }
+}
+
+/// Whether an id is said at a path: empty text is none, unless that is only a parameter's default.
+#[must_use]
+pub fn said(resource: &Resource, path: &str, yes: &str, no: &str, unknown: &str) -> Answer {
+    let value = resource.get(path);
+    let spot = resource.spot(path);
+    let is_empty = value.as_str().is_some_and(|text| text.trim().is_empty());
+    if value.is_unknown() || is_empty && value.certainty == Certainty::ByDefault {
+        return Answer::unknown().because(Reason::at(&spot, unknown));
+    }
+    let is_there = !value.is_null() && !is_empty;
+    let text = if is_there { yes } else { no };
+    Answer::new(is_there.into()).but(value.certainty).because(Reason::at(&spot, text))
+}
+
+/// The batch deployments whose jobs run on a compute.
+#[must_use]
+pub fn deployments_on(graph: &Graph, compute: NodeId) -> Vec<NodeId> {
+    let Some(resource) = graph.get(compute) else { return Vec::new() };
+    let homes = workspace::of(graph, compute);
+    let runs = |id: NodeId, deployment: &Resource| {
+        let value = deployment.get("properties.compute");
+        match graph.target(id, types::COMPUTE, &value) {
+            Target::Node(target) => target == compute,
+            _ => {
+                named(&value).is_some_and(|name| same_name(&name, resource))
+                    && workspace::of(graph, id).iter().any(|home| homes.contains(home))
+            }
+        }
+    };
+    let deployments = graph.declared(types::BATCH_DEPLOYMENT);
+    deployments.filter(|(id, deployment)| runs(*id, deployment)).map(|(id, _)| id).collect()
+}
+
+/// The name in `azureml:cluster`, `cluster`, or at the end of an id.
+fn named(value: &Value) -> Option<String> {
+    if let Some(id) = value.as_id() {
+        return id.name().as_str().map(str::to_owned);
+    }
+    let text = value.as_str()?;
+    Some(text.strip_prefix("azureml:").unwrap_or(text).to_owned())
+}
+
+fn same_name(name: &str, resource: &Resource) -> bool {
+    resource.id.name().as_str().is_some_and(|own| own.eq_ignore_ascii_case(name))
+}
