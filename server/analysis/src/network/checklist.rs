@@ -144,6 +144,8 @@ impl<'n> Reader<'n, '_> {
         }
         let state = match states.into_iter().min() {
             None => State::NotApplicable,
+            // Where it is not so, there is nothing to remember.
+            Some(State::Holds) if requirement.is_advice => State::NotApplicable,
             Some(_) if requirement.is_advice => State::Remember,
             Some(worst) => worst,
         };

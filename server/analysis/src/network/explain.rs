@@ -137,7 +137,8 @@ fn text(network: &Network, id: NodeId, resource: &Resource) -> String {
 fn outbound(graph: &Graph, id: NodeId, resource: &Resource, home: NodeId) -> String {
     if workspace::is_managed(graph, home).is_yes() {
         let mode = workspace::property(graph, home, "properties.managedNetwork.isolationMode");
-        return format!("Its jobs run in the managed network of the workspace ({mode}).\n\n");
+        let mode = mode.as_str().map_or_else(String::new, |mode| format!(" (`{mode}`)"));
+        return format!("Its jobs run in the managed network of the workspace{mode}.\n\n");
     }
     let compute = resource.get("properties.compute");
     let Some(cluster) = cluster(graph, id, home, &compute).and_then(|cluster| graph.get(cluster)) else {
@@ -145,7 +146,10 @@ fn outbound(graph: &Graph, id: NodeId, resource: &Resource, home: NodeId) -> Str
     };
     let subnet = cluster.get("properties.properties.subnet.id");
     let place = match subnet.as_id() {
-        Some(subnet) => format!("in subnet {}", subnet.name()),
+        Some(subnet) => match subnet.name().as_str() {
+            Some(name) => format!("in subnet `{name}`"),
+            None => "in a subnet".to_owned(),
+        },
         None if subnet.is_null() => "outside of any virtual network of yours".to_owned(),
         None => "in a subnet that is not known here".to_owned(),
     };
