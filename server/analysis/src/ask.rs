@@ -3,7 +3,7 @@
 
 use crate::bicep::{self, features as bicep_features};
 use crate::features::{self, Action, Completion, FileEdits, Fold, Hover, Link, Location, Symbol};
-use crate::{Analysis, Files, Finding, Settings, engine};
+use crate::{Analysis, Audited, Files, Finding, NoFiles, Settings, engine};
 use azureml_syntax::{Language, Span, Syntax};
 use std::ops::ControlFlow;
 
@@ -18,14 +18,13 @@ pub enum Asked<'a> {
     Bicep(bicep::File<'a>),
 }
 
-/// What is to be said about a parsed file: `syntax` is the parse of `source` as `language`. `audited` is what the audit of
-/// the whole workspace found in it; `None` where there was none. `cancelled` is asked between rules; `None` once it says
-/// `Break`.
+/// What is to be said about a parsed file: `syntax` is the parse of `source` as `language`. `cancelled` is
+/// asked between rules; `None` once it says `Break`.
 pub fn analyze(
     (language, source, syntax): (Language, &str, &Syntax),
     files: &dyn Files,
     settings: &Settings,
-    audited: Option<&[Finding]>,
+    audited: Audited<'_>,
     cancelled: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Option<Analysis> {
     match syntax {
@@ -34,6 +33,22 @@ pub fn analyze(
             let file = bicep::File::new(language, source, parse, files);
             let file = file.beside_official(settings.beside_official);
             engine::analyze_bicep(&file, settings, audited, cancelled)
+        }
+    }
+}
+
+/// What is left of the audit's findings in a file that is not analysed itself: comments and directives silence some, the
+/// settings others.
+#[must_use]
+pub fn audited(
+    (language, source, syntax): (Language, &str, &Syntax),
+    settings: &Settings,
+    findings: &[Finding],
+) -> Vec<Finding> {
+    match syntax {
+        Syntax::Yaml(parse) => engine::audited(source, parse, settings, findings),
+        Syntax::Bicep(parse) => {
+            engine::audited_bicep(&bicep::File::new(language, source, parse, &NoFiles), settings, findings)
         }
     }
 }

@@ -29,14 +29,23 @@ pub struct Analysis {
     pub crashed: Vec<&'static str>,
 }
 
-/// Analyses one parsed YAML file. `audited` is what the audit of the whole workspace found in it; `None` where there was
-/// none. `cancelled` is asked between rules; `None` once it says `Break`.
+/// What the audit of the workspace found in one file.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Audited<'a> {
+    /// Its findings there.
+    pub findings: &'a [Finding],
+    /// Whether the audit saw all of the workspace: only then is a comment that silences none of its findings there for
+    /// nothing.
+    pub whole: bool,
+}
+
+/// Analyses one parsed YAML file. `cancelled` is asked between rules; `None` once it says `Break`.
 pub fn analyze(
     source: &str,
     parse: &Parse,
     files: &dyn Files,
     settings: &Settings,
-    audited: Option<&[Finding]>,
+    audited: Audited<'_>,
     cancelled: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Option<Analysis> {
     let documents = typed(parse);
@@ -48,7 +57,7 @@ pub fn analyze(
             check(&Context { rule, source, parse, documents: &documents, files, models: &models }, report);
         }
     })?;
-    analysis.findings.extend(audited.unwrap_or_default().iter().cloned());
+    analysis.findings.extend(audited.findings.iter().cloned());
     let is_torn = analysis.findings.iter().any(is_syntax);
     if is_torn {
         drop_echoes(source, parse, &mut analysis.findings);
@@ -58,7 +67,7 @@ pub fn analyze(
     if is_ours || !analysis.findings.is_empty() {
         let complete = !is_torn && analysis.crashed.is_empty();
         let suppressions = Suppressions::of_comments(source, parse.comments());
-        suppressions.apply(&mut analysis.findings, complete, audited.is_some());
+        suppressions.apply(&mut analysis.findings, complete, audited.whole);
     }
     finish(&mut analysis, settings);
     Some(analysis)
@@ -68,7 +77,7 @@ pub fn analyze(
 pub fn analyze_bicep(
     file: &bicep::File<'_>,
     settings: &Settings,
-    audited: Option<&[Finding]>,
+    audited: Audited<'_>,
     cancelled: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Option<Analysis> {
     let mut analysis = Analysis::default();
@@ -79,15 +88,37 @@ pub fn analyze_bicep(
             check(&BicepContext { rule, file }, report);
         }
     })?;
-    analysis.findings.extend(audited.unwrap_or_default().iter().cloned());
+    analysis.findings.extend(audited.findings.iter().cloned());
     drop_half_typed(file, &mut analysis.findings);
     drop_repeats(&mut analysis.findings);
     // Beside the official server some rules say nothing, and what silences them is not for nothing.
     let is_whole = file.parse.problems().is_empty() && !file.parse.is_too_large();
     let complete = is_whole && analysis.crashed.is_empty() && !file.beside_official;
-    file.suppressions().apply(&mut analysis.findings, complete, audited.is_some());
+    file.suppressions().apply(&mut analysis.findings, complete, audited.whole);
     finish(&mut analysis, settings);
     Some(analysis)
+}
+
+/// What is left of the audit's findings in a YAML file that is not analysed itself: comments silence some, the settings
+/// others.
+#[must_use]
+pub fn audited(source: &str, parse: &Parse, settings: &Settings, findings: &[Finding]) -> Vec<Finding> {
+    let suppressions = Suppressions::of_comments(source, parse.comments());
+    kept(&suppressions, settings, findings)
+}
+
+/// The same in a Bicep file.
+#[must_use]
+pub fn audited_bicep(file: &bicep::File<'_>, settings: &Settings, findings: &[Finding]) -> Vec<Finding> {
+    kept(file.suppressions(), settings, findings)
+}
+
+fn kept(suppressions: &Suppressions, settings: &Settings, findings: &[Finding]) -> Vec<Finding> {
+    let silenced = |finding: &Finding| suppressions.silence(finding.span.start, finding.code);
+    let findings = findings.iter().filter(|finding| !silenced(finding)).cloned().collect();
+    let mut analysis = Analysis { findings, ..Analysis::default() };
+    finish(&mut analysis, settings);
+    analysis.findings
 }
 
 /// Drops what is said of strings that are not closed, but that they are not: somebody types there.

@@ -23,8 +23,8 @@ pub mod typed;
 pub mod values;
 
 pub use ask::Asked;
-pub use engine::{Analysis, analyze};
-pub use files::{Files, Presence};
+pub use engine::{Analysis, Audited, analyze};
+pub use files::{Files, NoFiles, Presence};
 pub use finding::{Finding, Fix, Related, Safety, Severity, Tag};
 pub use identify::{Evidence, Identity};
 pub use rule::{BicepContext, Context, NetworkCheck, Report, Rule};

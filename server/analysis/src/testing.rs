@@ -25,7 +25,7 @@ mod world;
 
 pub(crate) use audit::{audited, graph};
 
-use crate::engine::Analysis;
+use crate::engine::{Analysis, Audited};
 use crate::{Files, Finding, Settings, ask};
 use azureml_syntax::edit::apply;
 use azureml_syntax::{Language, Syntax};
@@ -48,7 +48,8 @@ impl Checked {
         let never = &mut || ControlFlow::Continue(());
         let settings = Settings::default();
         let file = (language, source.as_str(), &syntax);
-        let analysis = ask::analyze(file, files, &settings, Some(audited), never);
+        let analysis =
+            ask::analyze(file, files, &settings, Audited { findings: audited, whole: true }, never);
         let analysis = analysis.expect("nothing cancels it");
         assert!(analysis.crashed.is_empty(), "rules panicked: {:?}\n{source}", analysis.crashed);
         Self { source, syntax, analysis }

@@ -4,9 +4,11 @@
 mod check;
 mod cli;
 mod config;
+mod index;
 mod lsp;
 mod nearest;
 mod paths;
+mod project;
 mod render;
 mod source;
 mod walk;

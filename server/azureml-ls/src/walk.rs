@@ -25,6 +25,12 @@ pub(crate) struct BadConfig {
 #[derive(Debug, Default)]
 pub(crate) struct Configs {
     given: Option<PathBuf>,
+    /// The editor's settings, `exclude` aside.
+    editor: Options,
+    /// What the editor excludes, by workspace folder.
+    excluded: Vec<Config>,
+    /// What files said when they could last be read.
+    kept: HashMap<PathBuf, Options>,
     /// The flag: for Bicep files.
     by_folder: HashMap<(PathBuf, bool), Arc<Config>>,
     by_file: HashMap<PathBuf, Options>,
@@ -40,6 +46,19 @@ impl Configs {
         Self { given: Some(path.to_path_buf()), ..Self::default() }
     }
 
+    /// Configurations as an editor with these workspace folders has them.
+    pub(crate) fn seeded(seed: &Seed, folders: &[PathBuf]) -> Self {
+        let excluded = folders.iter().map(|folder| Config::new(folder, &seed.editor)).collect();
+        let editor = Options { exclude: Vec::new(), ..seed.editor.clone() };
+        let (by_file, kept) = (seed.open.clone(), seed.kept.clone());
+        Self { editor, excluded, by_file, kept, ..Self::default() }
+    }
+
+    /// Whether the file at `path`, for which `config` counts, is left out.
+    pub(crate) fn exclude(&self, path: &Path, config: &Config) -> bool {
+        config.excludes(path) || self.excluded.iter().any(|excluded| excluded.excludes(path))
+    }
+
     /// The configuration for the file at `path`.
     pub(crate) fn of(&mut self, path: &Path) -> Arc<Config> {
         let folder = path.parent().unwrap_or(path);
@@ -48,7 +67,10 @@ impl Configs {
             return Arc::clone(known);
         }
         let bicep = is_bicep.then(|| Source::Bicep.find(folder)).flatten();
-        let mut options = bicep.map(|file| self.load(&file, Source::Bicep)).unwrap_or_default();
+        let mut options = self.editor.clone();
+        if let Some(file) = bicep {
+            options = options.overlaid(&self.load(&file, Source::Bicep));
+        }
         let ours = self.given.clone().or_else(|| Source::Ours.find(folder));
         if let Some(file) = &ours {
             options = options.overlaid(&self.load(file, Source::Ours));
@@ -69,7 +91,8 @@ impl Configs {
                 if !is_valid && mistakes.is_empty() {
                     self.unread.push(path.to_path_buf());
                 }
-                (options, mistakes, None)
+                let kept = self.kept.get(path).filter(|_| !is_valid);
+                (kept.cloned().unwrap_or(options), mistakes, None)
             }
             Err(error) => (Options::default(), Vec::new(), Some(error.to_string())),
         };
@@ -81,6 +104,17 @@ impl Configs {
     }
 }
 
+/// What an editor says about the configuration, or remembers of it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seed {
+    /// The editor's settings.
+    pub(crate) editor: Options,
+    /// What the configuration files say that are open, by real path.
+    pub(crate) open: HashMap<PathBuf, Options>,
+    /// What those on the disk said when they could last be read.
+    pub(crate) kept: HashMap<PathBuf, Options>,
+}
+
 /// What to check, and what could not be found.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
@@ -88,28 +122,58 @@ pub(crate) struct Found {
     pub(crate) files: BTreeMap<PathBuf, Arc<Config>>,
     /// Messages about paths that do not exist or cannot be read.
     pub(crate) failures: Vec<String>,
+    /// The folders that were looked through, absolute.
+    pub(crate) folders: Vec<PathBuf>,
+    /// Whether the files are all files of these folders, and none besides.
+    pub(crate) is_whole: bool,
 }
 
 /// Finds the files that `paths` (relative to `base`) stand for.
-pub(crate) fn find(base: &Path, paths: &[PathBuf], configs: &mut Configs) -> Found {
+/// `enough` is asked at each file and folder, with the number of files so far: it ends the search.
+pub(crate) fn find(
+    base: &Path,
+    paths: &[PathBuf],
+    configs: &mut Configs,
+    enough: &mut dyn FnMut(usize) -> bool,
+) -> Found {
     let mut found = Found::default();
+    let mut named = Vec::new();
+    let mut is_whole = true;
     for path in paths {
         let absolute = paths::absolute(base, path);
         match std::fs::metadata(&absolute) {
-            Ok(metadata) if metadata.is_dir() => walk(base, &absolute, configs, &mut found),
+            Ok(metadata) if metadata.is_dir() => {
+                let is_done = walk(base, &absolute, configs, &mut found, enough);
+                is_whole &= is_done;
+                found.folders.push(absolute);
+            }
             Ok(_) => {
                 let config = configs.of(&absolute);
+                named.push(absolute.clone());
                 found.files.insert(absolute, config);
             }
             Err(error) => found.failures.push(format!("{}: {}", path.display(), reason(&error))),
         }
     }
+    let inside = |path: &PathBuf| found.folders.iter().any(|folder| path.starts_with(folder));
+    found.is_whole =
+        is_whole && !found.folders.is_empty() && found.failures.is_empty() && named.iter().all(inside);
     found
 }
 
-fn walk(base: &Path, folder: &Path, configs: &mut Configs, found: &mut Found) {
+/// Whether all of `folder` was looked through.
+fn walk(
+    base: &Path,
+    folder: &Path,
+    configs: &mut Configs,
+    found: &mut Found,
+    enough: &mut dyn FnMut(usize) -> bool,
+) -> bool {
     // A project's .gitignore counts even where its .git is not there, as in a CI artifact.
     for entry in WalkBuilder::new(folder).require_git(false).build() {
+        if enough(found.files.len()) {
+            return false;
+        }
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -125,10 +189,11 @@ fn walk(base: &Path, folder: &Path, configs: &mut Configs, found: &mut Found) {
             continue;
         }
         let config = configs.of(path);
-        if !config.excludes(path) {
+        if !configs.exclude(path, &config) {
             found.files.insert(path.to_path_buf(), config);
         }
     }
+    true
 }
 
 fn walk_failure(base: &Path, error: &ignore::Error) -> String {

@@ -3,6 +3,7 @@
 use crate::edit::{Operation, TextEdit};
 use crate::{Edit, Parse, bicep, edit, yaml};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// A language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,7 +40,7 @@ pub enum Syntax {
     /// YAML.
     Yaml(Parse),
     /// Either language of Bicep.
-    Bicep(bicep::Parse),
+    Bicep(Arc<bicep::Parse>),
 }
 
 impl Syntax {
@@ -48,7 +49,7 @@ impl Syntax {
     pub fn parse(language: Language, source: &str) -> Self {
         match language {
             Language::Yaml => Self::Yaml(yaml::parse(source)),
-            Language::Bicep | Language::BicepParameters => Self::Bicep(bicep::parse(source)),
+            Language::Bicep | Language::BicepParameters => Self::Bicep(Arc::new(bicep::parse(source))),
         }
     }
 
@@ -70,10 +71,10 @@ impl Syntax {
             }
             Language::Bicep | Language::BicepParameters => {
                 let previous = previous.and_then(|(syntax, edits)| match syntax {
-                    Self::Bicep(parse) => Some((parse, edits)),
+                    Self::Bicep(parse) => Some((&**parse, edits)),
                     Self::Yaml(_) => None,
                 });
-                bicep::reparse(source, previous, cancelled).map(Self::Bicep)
+                bicep::reparse(source, previous, cancelled).map(|parse| Self::Bicep(Arc::new(parse)))
             }
         }
     }

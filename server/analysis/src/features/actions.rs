@@ -5,9 +5,9 @@
 mod ignore;
 
 use super::lines::line_at;
-use crate::{Finding, Safety};
-use azureml_syntax::Span;
+use crate::{Files, Finding, Safety};
 use azureml_syntax::edit::{Operation, TextEdit};
+use azureml_syntax::{Language, Span, Syntax};
 
 /// A file that can be mended, in whichever language.
 pub trait Mended {
@@ -15,6 +15,8 @@ pub trait Mended {
     fn source(&self) -> &str;
     /// The text edits of `operations`; `None` where they cannot be written.
     fn to_edits(&self, operations: &[Operation]) -> Option<Vec<TextEdit>>;
+    /// Questions about other files.
+    fn files(&self) -> &dyn Files;
     /// The edit that silences `finding` where it stands; `None` where nothing can.
     fn ignore_line(&self, finding: &Finding) -> Option<TextEdit>;
     /// The edit that silences the finding's code in the whole file.
@@ -33,6 +35,8 @@ pub struct Action {
     pub title: String,
     /// What it does.
     pub kind: ActionKind,
+    /// The file that is changed, as [`crate::Fix::path`] names it; `None` for the one that was asked about.
+    pub path: Option<String>,
     /// The changes, sorted by place and not overlapping; never empty.
     pub edits: Vec<TextEdit>,
     /// Whether it can be applied without thinking.
@@ -117,10 +121,15 @@ fn fixes(file: &dyn Mended, findings: &[Finding], here: &[usize]) -> Vec<Action>
     for at in here {
         let Some(finding) = findings.get(*at) else { continue };
         for (rank, fix) in finding.fixes.iter().enumerate() {
-            let Some(edits) = edits(file, &fix.operations) else { continue };
+            let written = match &fix.path {
+                None => edits(file, &fix.operations),
+                Some(path) => edits_elsewhere(file.files(), path, &fix.operations),
+            };
+            let Some(edits) = written else { continue };
             let action = Action {
                 title: fix.title.clone(),
                 kind: ActionKind::Fix,
+                path: fix.path.clone(),
                 edits,
                 safety: fix.safety,
                 preferred: rank == 0 && fix.safety == Safety::Safe,
@@ -138,9 +147,27 @@ fn edits(file: &dyn Mended, operations: &[Operation]) -> Option<Vec<TextEdit>> {
     file.to_edits(operations).filter(|edits| !edits.is_empty())
 }
 
-/// The findings whose best fix is safe, as indexes.
+/// The edits of another file; `None` where it cannot be read, or they cannot be written.
+fn edits_elsewhere(files: &dyn Files, path: &str, operations: &[Operation]) -> Option<Vec<TextEdit>> {
+    let language = Language::of_name(path)?;
+    let edits = match language {
+        Language::Yaml => {
+            let source = files.read(path)?;
+            Syntax::parse(language, &source).to_edits(&source, operations)
+        }
+        Language::Bicep | Language::BicepParameters => {
+            let parsed = files.bicep(path)?;
+            azureml_syntax::bicep::to_edits(&parsed.source, &parsed.parse, operations)
+        }
+    };
+    edits.filter(|edits| !edits.is_empty())
+}
+
+/// The findings whose best fix is safe and changes this file alone, as indexes.
 fn safe(findings: &[Finding], wanted: impl Fn(&Finding) -> bool) -> Vec<usize> {
-    let is_safe = |finding: &Finding| finding.fixes.first().is_some_and(|fix| fix.safety == Safety::Safe);
+    let is_safe = |finding: &Finding| {
+        finding.fixes.first().is_some_and(|fix| fix.safety == Safety::Safe && fix.path.is_none())
+    };
     findings.iter().enumerate().filter(|(_, f)| is_safe(f) && wanted(f)).map(|(at, _)| at).collect()
 }
 
@@ -162,6 +189,7 @@ fn all_of(file: &dyn Mended, findings: &[Finding], which: &[usize], title: Strin
     Some(Action {
         title,
         kind: ActionKind::FixAll,
+        path: None,
         edits,
         safety: Safety::Safe,
         preferred: false,
@@ -203,6 +231,7 @@ fn ignores(file: &dyn Mended, findings: &[Finding], here: &[usize]) -> Vec<Actio
         let action = |title: String, edit: TextEdit| Action {
             title,
             kind: ActionKind::Ignore,
+            path: None,
             edits: vec![edit],
             safety: Safety::Unsafe,
             preferred: false,

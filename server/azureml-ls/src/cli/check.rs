@@ -1,14 +1,13 @@
 //! `azureml-ls check`: finds the files, checks them in parallel, writes the report.
 
 use super::{Color, Exit, Format, complain, current_folder, note, print};
-use crate::check::{Checked, Failure, check_file, check_text};
-use crate::config::Config;
+use crate::check::{self, Checked, Failure};
 use crate::paths;
-use crate::render;
+use crate::project::Project;
+use crate::render::{self, others::Others};
 use crate::source::{self, Unreadable};
 use crate::walk::{self, Configs};
-use crate::workspace::Workspace;
-use azureml_analysis::Severity;
+use azureml_analysis::{Severity, rules};
 use clap::ValueEnum;
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
@@ -90,32 +89,43 @@ fn check(arguments: &Arguments) -> Result<Exit, Exit> {
     let (input, named): (Vec<&PathBuf>, Vec<&PathBuf>) =
         arguments.paths.iter().partition(|path| path.as_os_str() == "-");
     let named: Vec<PathBuf> = named.into_iter().cloned().collect();
-    let found = walk::find(&base, &named, &mut configs);
+    let mut found = walk::find(&base, &named, &mut configs, &mut |_| false);
     let input_path = paths::absolute(&base, &arguments.stdin_filename);
-    let input_config = configs.of(&input_path);
+    // Its configuration counts even where nothing comes in.
+    let _ = configs.of(&input_path);
     refuse_bad_configuration(&base, &configs)?;
 
     // As deep as a main thread: the trees of nested files are walked by recursion.
     let _ = ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global();
-    let workspace = Arc::new(Workspace::new([base.clone()]));
-    let mut results: Vec<(PathBuf, Result<Checked, Failure>)> = found
-        .files
-        .into_par_iter()
-        .map(|(path, config)| (path.clone(), check_file(path, &config, &workspace)))
-        .collect();
-    if !input.is_empty() {
-        results.push((input_path.clone(), check_input(input_path, &input_config, &workspace)));
+    let failures = std::mem::take(&mut found.failures);
+    let input = (!input.is_empty()).then(|| (input_path, read_input()));
+    let project = Project::read(&base, found, input, &mut configs);
+    let mut internal = false;
+    for code in crashed_rules(&project) {
+        complain(&format!("the rule `{code}` failed. This is a bug of ours; please report it."));
+        internal = true;
     }
+    let elsewhere = elsewhere(&project, &mut configs);
+    let (files, workspace) = (project.files, project.workspace);
+    let nothing = Arc::default();
+    let survey = project.survey;
+    let mut results: Vec<(PathBuf, Result<Checked, Failure>)> = files
+        .into_par_iter()
+        .map(|file| {
+            let audited = survey.as_ref().map_or(&nothing, |survey| survey.of(&file.name));
+            (file.path.clone(), check::check(file, audited, &workspace))
+        })
+        .collect();
+    results.extend(elsewhere.into_iter().map(|file| (file.path.clone(), Ok(file))));
 
     // As the output shows them: `a-b.yml` stands before `a/b.yml`.
     results.sort_by_cached_key(|(path, _)| paths::display(&base, path));
 
-    let mut failed_input = !found.failures.is_empty();
-    for failure in &found.failures {
+    let mut failed_input = !failures.is_empty();
+    for failure in &failures {
         note(&format!("azureml-ls: {failure}"));
     }
     let mut checked = Vec::with_capacity(results.len());
-    let mut internal = false;
     for (path, result) in results {
         let shown = paths::display(&base, &path);
         match result {
@@ -144,13 +154,16 @@ fn check(arguments: &Arguments) -> Result<Exit, Exit> {
         }
     }
 
+    let others = Others::new(&base, &workspace);
     let nothing = checked.is_empty();
     match arguments.format {
         Format::Json => print(
-            &(render::json::render(&base, &checked).map_err(|error| complain(&error.to_string()))? + "\n"),
+            &(render::json::render(&base, &checked, &others)
+                .map_err(|error| complain(&error.to_string()))?
+                + "\n"),
         )?,
         Format::Text if nothing => {}
-        Format::Text => print(&render::text::render(&base, &checked))?,
+        Format::Text => print(&render::text::render(&base, &checked, &others))?,
     }
     let counts =
         checked.iter().flat_map(|file| &file.findings).any(|it| arguments.fail_on.counts(it.severity));
@@ -188,16 +201,35 @@ fn refuse_bad_configuration(base: &Path, configs: &Configs) -> Result<(), Exit> 
     if configs.bad.is_empty() { Ok(()) } else { Err(Exit::Usage) }
 }
 
-fn check_input(path: PathBuf, config: &Config, workspace: &Arc<Workspace>) -> Result<Checked, Failure> {
+fn read_input() -> Result<String, Failure> {
     let mut bytes = Vec::new();
-    let text = io::stdin()
+    io::stdin()
         .lock()
         .take(source::MOST_BYTES)
         .read_to_end(&mut bytes)
         .map_err(Unreadable::Io)
         .and_then(|_| source::decode(bytes))
-        .map_err(Failure::Unreadable)?;
-    check_text(path, text, config, workspace)
+        .map_err(Failure::Unreadable)
+}
+
+/// The rules about the network that panicked; all of them where the audit itself did.
+fn crashed_rules(project: &Project) -> Vec<&'static str> {
+    match &project.survey {
+        Some(survey) => survey.network.audit.crashed.clone(),
+        None => rules::all().iter().filter(|rule| rule.network.is_some()).map(|rule| rule.code).collect(),
+    }
+}
+
+/// What the audit found in files that are not checked: modules that lie elsewhere.
+fn elsewhere(project: &Project, configs: &mut Configs) -> Vec<Checked> {
+    let Some(survey) = &project.survey else { return Vec::new() };
+    let checked = project.by_name();
+    let others = survey.files().filter(|(name, _)| !checked.contains_key(&***name));
+    let others = others.filter_map(|(name, audited)| {
+        let config = configs.of(Path::new(&**name));
+        check::check_elsewhere(name, &config, audited, &project.workspace)
+    });
+    others.collect()
 }
 
 fn unreadable(error: &Unreadable) -> String {

@@ -5,6 +5,8 @@
 use crate::config::{self, Config, Mistake, Options, Source};
 use crate::nearest::nearest;
 use crate::source;
+use crate::walk::Seed;
+use crate::workspace;
 use azureml_analysis::Settings;
 use azureml_syntax::Language;
 use std::collections::HashMap;
@@ -75,6 +77,16 @@ impl Configuration {
     /// Reads everything anew when it is next asked for. What is known is kept in case it cannot be read.
     pub(super) fn forget(&mut self) {
         self.nearest.clear();
+    }
+
+    /// What others need to find out the same.
+    pub(super) fn seed(&self) -> Seed {
+        let options = |path: &PathBuf| Some((workspace::real(path), self.files.get(path)?.options.clone()));
+        Seed {
+            editor: self.from_start.overlaid(&self.from_editor),
+            open: self.open.keys().filter_map(options).collect(),
+            kept: self.files.keys().filter_map(options).collect(),
+        }
     }
 
     /// The settings for the file at `path`, which lies in the workspace folder `root` if any; `None` where the file is

@@ -1,6 +1,7 @@
 //! Between bytes and the protocol's lines and columns, between findings and diagnostics. The only place in the server
 //! where columns exist.
 
+use super::others::Others;
 use super::profile::Profile;
 use azureml_analysis::{Finding, Severity, Tag};
 use azureml_syntax::Span;
@@ -59,14 +60,21 @@ impl Converter<'_> {
     }
 
     /// A finding as the client can show it. `uri` is the document's.
-    pub(super) fn diagnostic(self, finding: &Finding, uri: &Uri) -> Diagnostic {
+    pub(super) fn diagnostic(self, finding: &Finding, uri: &Uri, others: &mut Others) -> Diagnostic {
         let related = finding
             .related
             .iter()
-            .filter(|related| related.path.is_none())
-            .map(|related| DiagnosticRelatedInformation {
-                location: Location { uri: uri.clone(), range: self.range(related.span) },
-                message: related.message.clone(),
+            .filter(|_| self.profile.related_information)
+            .filter_map(|related| {
+                let location = match &related.path {
+                    None => Location { uri: uri.clone(), range: self.range(related.span) },
+                    Some(path) => {
+                        let other = others.get(path)?;
+                        let range = other.converter(self.profile).range(related.span);
+                        Location { uri: other.uri.clone(), range }
+                    }
+                };
+                Some(DiagnosticRelatedInformation { location, message: related.message.clone() })
             })
             .collect::<Vec<_>>();
         let tags = finding.tags.iter().map(|tag| match tag {
@@ -86,7 +94,7 @@ impl Converter<'_> {
                 .map(|href| CodeDescription { href }),
             source: Some(SOURCE.to_owned()),
             message: finding.message.clone(),
-            related_information: (self.profile.related_information && !related.is_empty()).then_some(related),
+            related_information: (!related.is_empty()).then_some(related),
             tags: (self.profile.tags && !tags.is_empty()).then_some(tags),
             data: None,
         }

@@ -34,8 +34,8 @@ pub(super) struct Document {
     pub(super) shared: Option<PathBuf>,
     /// As it is now.
     pub(super) revision: Arc<Revision>,
-    /// Whether the client was told about it since it was opened.
-    pub(super) answered: bool,
+    /// The version at which the client was last told about it.
+    pub(super) answered: Option<i32>,
 }
 
 impl Document {

@@ -1,5 +1,6 @@
 //! What the session is told, in the order in which it arrived.
 
+use super::auditor::Ended;
 use super::profile::Profile;
 use super::snapshot::{Outcome, Snapshot};
 use std::path::PathBuf;
@@ -30,6 +31,8 @@ pub(super) enum Message {
     Files(Vec<FileEvent>),
     /// A request about a document.
     Ask { uri: Uri, work: Work },
+    /// An audit came to its end.
+    Audited { number: u64, ended: Ended },
     /// A worker is done with the diagnostics of a revision.
     Analyzed { key: String, revision: u64, outcome: Outcome },
 }

@@ -4,6 +4,7 @@
 //! [`snapshot`] for a [`worker`] -> back to the session or straight to the waiting request.
 //! Only this folder knows the protocol.
 
+mod auditor;
 mod capabilities;
 mod configuration;
 mod convert;
@@ -16,6 +17,7 @@ mod guard;
 mod handlers;
 mod lifeline;
 mod mailbox;
+mod others;
 mod outbox;
 mod output;
 mod profile;

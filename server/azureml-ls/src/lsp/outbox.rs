@@ -9,6 +9,8 @@ use tower_lsp::ls_types::{MessageType, PublishDiagnosticsParams};
 pub(super) enum Notification {
     /// The findings of a file.
     Publish(PublishDiagnosticsParams),
+    /// The graph of the workspace, or what the rules say of it, is another one now.
+    NetworkChanged,
     /// A line for the log.
     Log(MessageType, String),
 }
@@ -30,6 +32,14 @@ impl Outbox {
     }
 }
 
+/// `azureml/networkChanged`, to clients that ask for it: whoever shows the network may ask again.
+enum NetworkChanged {}
+
+impl tower_lsp::ls_types::notification::Notification for NetworkChanged {
+    type Params = ();
+    const METHOD: &'static str = "azureml/networkChanged";
+}
+
 /// Sends what is put into the outbox, in order, until the session ends.
 pub(super) async fn deliver(client: Client, mut notifications: UnboundedReceiver<Notification>) {
     while let Some(notification) = notifications.recv().await {
@@ -37,6 +47,7 @@ pub(super) async fn deliver(client: Client, mut notifications: UnboundedReceiver
             Notification::Publish(PublishDiagnosticsParams { uri, diagnostics, version }) => {
                 client.publish_diagnostics(uri, diagnostics, version).await;
             }
+            Notification::NetworkChanged => client.send_notification::<NetworkChanged>(()).await,
             Notification::Log(kind, text) => client.log_message(kind, text).await,
         }
     }

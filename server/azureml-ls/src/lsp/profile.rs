@@ -2,7 +2,7 @@
 
 use azureml_syntax::text::Encoding;
 use tower_lsp::ls_types::{
-    ClientCapabilities, InitializeParams, InsertTextMode, MarkupKind, PositionEncodingKind,
+    ClientCapabilities, InitializeParams, InsertTextMode, LSPAny, MarkupKind, PositionEncodingKind,
 };
 
 /// The client's abilities, as far as they matter.
@@ -40,6 +40,8 @@ pub(super) struct Profile {
     pub(super) registers_settings: bool,
     /// Files can be watched.
     pub(super) watches_files: bool,
+    /// It wants to know when the network changed: `networkChanged` in the options or the experimental capabilities.
+    pub(super) network_changed: bool,
 }
 
 impl Profile {
@@ -47,6 +49,8 @@ impl Profile {
     pub(super) fn new(params: &InitializeParams) -> Self {
         let capabilities = &params.capabilities;
         let mut profile = Self { encoding: encoding(capabilities), ..Self::default() };
+        let wants = |value: &Option<LSPAny>| value.as_ref().is_some_and(|it| it["networkChanged"] == true);
+        profile.network_changed = wants(&params.initialization_options) || wants(&capabilities.experimental);
         profile.read_text_document(capabilities);
         if let Some(workspace) = &capabilities.workspace {
             profile.versioned_edits =

@@ -1,6 +1,7 @@
 //! The protocol's methods. Each handler's first statement puts something into the mailbox: handlers are first polled in
 //! the order of arrival, but run side by side from their first `await` on.
 
+use super::auditor::Auditor;
 use super::mailbox::{Mailbox, Message};
 use super::outbox::{Outbox, deliver};
 use super::profile::Profile;
@@ -34,8 +35,9 @@ impl Backend {
         let (outbox, notifications) = Outbox::new();
         tokio::spawn(deliver(client.clone(), notifications));
         let own = mailbox.clone();
-        std::thread::spawn(move || match Workers::new() {
-            Ok(workers) => Session::new(outbox, own, workers).run(&messages),
+        let threads = || Workers::new().and_then(|workers| Ok((workers, Auditor::new()?)));
+        std::thread::spawn(move || match threads() {
+            Ok((workers, auditor)) => Session::new(outbox, own, workers, auditor).run(&messages),
             Err(error) => crate::cli::note(&format!("azureml-ls: no threads: {error}")),
         });
         let questions = Questions::new(client, mailbox.clone());

@@ -1,6 +1,9 @@
 //! The one actor: owns all documents, applies what happens in the order in which it arrived, hands snapshots to
 //! workers, and publishes what is still current. It never waits for anything but its mailbox.
 
+mod audits;
+
+use super::auditor::Auditor;
 use super::configuration::{Configuration, Report};
 use super::convert::{Converter, warning};
 use super::documents::{Document, Role, apply, role};
@@ -11,7 +14,8 @@ use super::snapshot::{Outcome, Revision, Snapshot};
 use super::uris;
 use super::worker::Workers;
 use crate::config::{Mistake, Source};
-use crate::workspace::{self, Open, Workspace};
+use crate::workspace::{self, Cell, Open, Workspace};
+use audits::Audits;
 use azureml_syntax::Language;
 use azureml_syntax::text::Text;
 use std::collections::{BTreeSet, HashMap};
@@ -37,6 +41,9 @@ pub(super) struct Session {
     documents: HashMap<String, Document>,
     /// What the client shows for each file.
     published: HashMap<String, Vec<Diagnostic>>,
+    /// What is wrong in configuration files, by key.
+    mistakes: HashMap<String, Vec<Diagnostic>>,
+    audits: Audits,
     /// Documents to be analysed once the mailbox is empty.
     dirty: BTreeSet<String>,
     last_revision: u64,
@@ -46,7 +53,7 @@ pub(super) struct Session {
 
 impl Session {
     /// A session without documents.
-    pub(super) fn new(outbox: Outbox, mailbox: Mailbox, workers: Workers) -> Self {
+    pub(super) fn new(outbox: Outbox, mailbox: Mailbox, workers: Workers, auditor: Auditor) -> Self {
         Self {
             outbox,
             mailbox,
@@ -57,6 +64,8 @@ impl Session {
             configuration: Configuration::default(),
             documents: HashMap::new(),
             published: HashMap::new(),
+            mistakes: HashMap::new(),
+            audits: Audits::new(auditor),
             dirty: BTreeSet::new(),
             last_revision: 0,
             crashed: BTreeSet::new(),
@@ -74,6 +83,7 @@ impl Session {
             for key in std::mem::take(&mut self.dirty) {
                 self.analyze(key);
             }
+            self.audit();
         }
     }
 
@@ -95,9 +105,12 @@ impl Session {
                 }
             }
             // The catalog is unpacked on first use; nobody should wait for that.
-            Message::Ready => self.workers.run(|| {
-                let _ = azureml_catalog::kinds();
-            }),
+            Message::Ready => {
+                self.workers.run(|| {
+                    let _ = azureml_catalog::kinds();
+                });
+                self.audits.changed();
+            }
             Message::Open(params) => self.open(params),
             Message::Change(params) => self.change(params),
             Message::Close(uri) => self.close(&uri),
@@ -115,6 +128,7 @@ impl Session {
             }
             Message::Files(events) => self.files_changed(&events),
             Message::Ask { uri, work } => self.ask(&uri, work),
+            Message::Audited { number, ended } => self.audited(number, ended),
             Message::Analyzed { key, revision, outcome } => self.analyzed(&key, revision, outcome),
         }
     }
@@ -131,12 +145,14 @@ impl Session {
         // What is not checked is not parsed either.
         let language = if let Role::Checked(language) = role { language } else { Language::Yaml };
         let text = Text::new(&item.text);
-        let shared = path.as_deref().filter(|_| is_bicep(role)).map(workspace::real);
+        let shared = path.as_deref().filter(|_| is_shared(role)).map(workspace::real);
+        let cell = Cell::default();
         if let Some(real) = &shared {
-            let open = Open::new(item.uri.to_string(), item.version, text.clone(), language);
+            let state = (item.version, number);
+            let open = Open::new(item.uri.to_string(), state, text.clone(), language, Arc::clone(&cell));
             self.set_open(&key, real.clone(), open);
         }
-        let files = self.workspace.files_of(path.as_deref());
+        let files = (self.workspace.files_of(path.as_deref()), cell);
         let mut revision = Revision::new(item.uri, language, item.version, number, text, files);
         if role == Role::Config
             && let Some(path) = &path
@@ -144,7 +160,7 @@ impl Session {
             self.configuration.set_open(path, item.text);
         }
         revision.settings = self.settings_of(path.as_deref(), language);
-        let document = Document { role, path, shared, revision: Arc::new(revision), answered: false };
+        let document = Document { role, path, shared, revision: Arc::new(revision), answered: None };
         self.documents.insert(key.clone(), document);
         match role {
             Role::Checked(_) => {
@@ -173,13 +189,15 @@ impl Session {
         let mut text = before.text.clone();
         let applied = apply(&mut text, params.content_changes, &self.profile);
         let shared = document.shared.clone();
+        let cell = Cell::default();
         if let (Some(real), Role::Checked(language)) = (shared, document.role) {
-            let open = Open::new(before.uri.to_string(), identifier.version, text.clone(), language);
+            let (uri, state) = (before.uri.to_string(), (identifier.version, number));
+            let open = Open::new(uri, state, text.clone(), language, Arc::clone(&cell));
             self.set_open(&key, real, open);
         }
         let Some(document) = self.documents.get_mut(&key) else { return };
         let files = document.revision.files.afresh(&self.workspace);
-        let next = document.revision.next(identifier.version, number, text, applied.edits, files);
+        let next = document.revision.next(identifier.version, number, text, applied.edits, (files, cell));
         document.revision = Arc::new(next);
         match document.role {
             Role::Checked(_) => {
@@ -208,6 +226,7 @@ impl Session {
         self.dirty.remove(&key);
         if let Some(real) = &document.shared {
             Arc::make_mut(&mut self.workspace).set_closed(real);
+            self.audits.changed();
             self.seen_by_others(&key, real);
         }
         if self.published.remove(&key).is_some_and(|shown| !shown.is_empty()) {
@@ -230,12 +249,14 @@ impl Session {
 
     fn snapshot(&self, revision: &Arc<Revision>) -> Snapshot {
         let workspace = Arc::clone(&self.workspace);
-        Snapshot { revision: Arc::clone(revision), workspace, profile: Arc::clone(&self.profile) }
+        let network = self.audits.network().cloned();
+        Snapshot { revision: Arc::clone(revision), workspace, profile: Arc::clone(&self.profile), network }
     }
 
-    /// A Bicep file is open now, or changed.
+    /// A file is open now, or changed.
     fn set_open(&mut self, key: &str, real: PathBuf, open: Open) {
         Arc::make_mut(&mut self.workspace).set_open(real.clone(), open);
+        self.audits.changed();
         self.seen_by_others(key, &real);
     }
 
@@ -290,14 +311,16 @@ impl Session {
             }
             Outcome::Findings(diagnostics, crashed) => {
                 self.publish(key, uri, diagnostics);
-                for code in crashed {
-                    if self.crashed.insert(code) {
-                        self.log(
-                            MessageType::ERROR,
-                            format!("A bug in azureml-ls: the rule `{code}` failed."),
-                        );
-                    }
-                }
+                self.log_crashed(crashed);
+            }
+        }
+    }
+
+    /// Says once of each rule that it panicked.
+    fn log_crashed(&mut self, codes: Vec<&'static str>) {
+        for code in codes {
+            if self.crashed.insert(code) {
+                self.log(MessageType::ERROR, format!("A bug in azureml-ls: the rule `{code}` failed."));
             }
         }
     }
@@ -309,7 +332,8 @@ impl Session {
         let mut waits = false;
         if let Some(document) = self.documents.get_mut(key) {
             version = Some(document.revision.version);
-            waits = !std::mem::replace(&mut document.answered, true) || self.profile.reads_versions;
+            let before = document.answered.replace(document.revision.version);
+            waits = before.is_none() || (self.profile.reads_versions && before != version);
         }
         let shown = self.published.get(key).map(Vec::as_slice).unwrap_or_default();
         if waits || shown != diagnostics {
@@ -346,6 +370,7 @@ impl Session {
 
     /// Settings or roots changed: every document is analysed again.
     fn reconfigure(&mut self) {
+        self.audits.disk_changed();
         self.configuration.forget();
         let keys: Vec<String> = self.documents.keys().cloned().collect();
         for key in keys {
@@ -387,6 +412,7 @@ impl Session {
             return self.reconfigure();
         }
         Arc::make_mut(&mut self.workspace).forget();
+        self.audits.disk_changed();
         // Saved documents come without a path: whatever they name may be there now.
         let keys: Vec<String> = self
             .documents
@@ -416,8 +442,11 @@ impl Session {
                 .into_iter()
                 .map(|mistake| warning(converter.range(mistake.span), mistake.message))
                 .collect();
-            self.publish(&uris::key(&uri), uri, diagnostics);
+            let key = uris::key(&uri);
+            self.mistakes.insert(key.clone(), diagnostics);
+            self.show_file(&key, uri);
         }
+        self.mistakes.retain(|_, mistakes| !mistakes.is_empty());
     }
 
     fn log_mistakes(&self, place: &str, mistakes: &[Mistake]) {
@@ -436,7 +465,7 @@ impl Session {
     }
 }
 
-/// Whether other documents may ask for its text: what YAML files ask for is on the disk.
-fn is_bicep(role: Role) -> bool {
-    matches!(role, Role::Checked(Language::Bicep | Language::BicepParameters))
+/// Whether other documents and the audit may ask for its text.
+fn is_shared(role: Role) -> bool {
+    matches!(role, Role::Checked(_))
 }

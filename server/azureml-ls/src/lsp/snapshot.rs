@@ -1,11 +1,14 @@
 //! A document as it was at one revision: what workers read. Immutable, apart from remembering what was computed.
 
 use super::convert::Converter;
+use super::others::Others;
 use super::profile::Profile;
-use crate::workspace::{FolderFiles, Workspace};
+use crate::index::InFile;
+use crate::workspace::{Cell, FolderFiles, Parsed, Workspace};
+use azureml_analysis::network::Network;
 use azureml_analysis::{Analysis, Asked, Settings, ask};
 use azureml_syntax::text::Text;
-use azureml_syntax::{Edit, Language, Syntax};
+use azureml_syntax::{Edit, Language, Span, Syntax};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -13,15 +16,6 @@ use tower_lsp::ls_types::{Diagnostic, Uri};
 
 /// Edits that may pile up before a fresh parse is cheaper than to go on from the old one.
 const MOST_EDITS: usize = 256;
-
-/// A text and its parse.
-#[derive(Debug)]
-pub(super) struct Parsed {
-    /// The text.
-    pub(super) source: String,
-    /// Its parse.
-    pub(super) syntax: Syntax,
-}
 
 /// An older parse and the edits since.
 #[derive(Clone, Debug)]
@@ -45,13 +39,16 @@ pub(super) struct Revision {
     pub(super) text: Text,
     /// What counts for it; `None` where it is not checked.
     pub(super) settings: Option<Arc<Settings>>,
+    /// What the audit found in it, moved by the edits since; `None` where it has not seen the file.
+    pub(super) audited: Option<Arc<InFile>>,
     /// What it may ask about other files.
     pub(super) files: FolderFiles,
     /// The newest revision's number: an older one need not be finished.
     pub(super) newest: Arc<AtomicU64>,
     /// Where to start parsing; gone once it is parsed.
     base: Mutex<Option<Base>>,
-    parsed: OnceLock<Arc<Parsed>>,
+    /// Shared with all who want this text parsed.
+    parsed: Cell,
     analysis: OnceLock<Arc<Analysis>>,
     /// Held while parsing, so that nobody does it a second time.
     working: Mutex<()>,
@@ -77,6 +74,10 @@ pub(super) struct Snapshot {
     pub(super) workspace: Arc<Workspace>,
     /// The client.
     pub(super) profile: Arc<Profile>,
+    /// All that the workspace declares, with the verdicts of the rules, as the last audit saw it; `None` before the first
+    /// one has ended. Files that changed since then are in it as they were.
+    #[allow(dead_code, reason = "for hovers, hints and the map")]
+    pub(super) network: Option<Arc<Network>>,
 }
 
 impl Revision {
@@ -87,7 +88,7 @@ impl Revision {
         version: i32,
         number: u64,
         text: Text,
-        files: FolderFiles,
+        (files, parsed): (FolderFiles, Cell),
     ) -> Self {
         Self {
             uri,
@@ -96,10 +97,11 @@ impl Revision {
             number,
             text,
             settings: None,
+            audited: None,
             files,
             newest: Arc::new(AtomicU64::new(number)),
             base: Mutex::default(),
-            parsed: OnceLock::new(),
+            parsed,
             analysis: OnceLock::new(),
             working: Mutex::default(),
         }
@@ -113,13 +115,22 @@ impl Revision {
         number: u64,
         text: Text,
         edits: Option<Vec<Edit>>,
-        files: FolderFiles,
+        (files, parsed): (FolderFiles, Cell),
     ) -> Self {
+        let audited = match (&self.audited, &edits) {
+            (Some(audited), Some(edits)) if edits.is_empty() => Some(Arc::clone(audited)),
+            (Some(audited), Some(edits)) => Some(Arc::new(audited.after(edits))),
+            (Some(audited), None) => {
+                Some(Arc::new(audited.after(&[difference(&self.text.content(), &text.content())])))
+            }
+            (None, _) => None,
+        };
         let next = Self {
             settings: self.settings.clone(),
+            audited,
             newest: Arc::clone(&self.newest),
             base: Mutex::new(edits.and_then(|edits| self.base_for(edits))),
-            ..Self::new(self.uri.clone(), self.language, version, number, text, files)
+            ..Self::new(self.uri.clone(), self.language, version, number, text, (files, parsed))
         };
         self.newest.store(number, Ordering::SeqCst);
         next
@@ -127,11 +138,9 @@ impl Revision {
 
     /// The same text, to be analysed again: `settings` or other files changed.
     pub(super) fn again(&self, number: u64, settings: Option<Arc<Settings>>, files: FolderFiles) -> Self {
-        let mut next = self.next(self.version, number, self.text.clone(), Some(Vec::new()), files);
+        let shared = (files, Arc::clone(&self.parsed));
+        let mut next = self.next(self.version, number, self.text.clone(), Some(Vec::new()), shared);
         next.settings = settings;
-        if let Some(parsed) = self.parsed.get() {
-            next.parsed = OnceLock::from(Arc::clone(parsed));
-        }
         next
     }
 
@@ -177,9 +186,19 @@ impl Revision {
         let Some(settings) = &self.settings else { return Some(Arc::default()) };
         let parsed = self.parsed(cancelled)?;
         let file = (self.language, parsed.source.as_str(), &parsed.syntax);
-        let analysis = Arc::new(ask::analyze(file, &self.files, settings, None, cancelled)?);
+        let audited = self.audited.as_deref().map(InFile::audited).unwrap_or_default();
+        let analysis = Arc::new(ask::analyze(file, &self.files, settings, audited, cancelled)?);
         Some(Arc::clone(self.analysis.get_or_init(|| analysis)))
     }
+}
+
+/// The one edit that makes `new` out of `old`.
+fn difference(old: &str, new: &str) -> Edit {
+    let same = |pairs: &mut dyn Iterator<Item = (u8, u8)>| pairs.take_while(|(a, b)| a == b).count();
+    let start = same(&mut old.bytes().zip(new.bytes()));
+    let most = old.len().min(new.len()) - start;
+    let end = same(&mut old.bytes().rev().zip(new.bytes().rev())).min(most);
+    Edit { old: Span::new(start, old.len() - end), new_len: new.len() - end - start }
 }
 
 /// Locks; a panic while it was held left nothing half done.
@@ -200,8 +219,9 @@ impl Snapshot {
             &mut || if revision.is_stale() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
         let Some(analysis) = revision.analysis(cancelled) else { return Outcome::Cancelled };
         let converter = self.converter();
-        let diagnostics =
-            analysis.findings.iter().map(|finding| converter.diagnostic(finding, &revision.uri)).collect();
+        let mut others = Others::new(self.files());
+        let diagnostic = |finding| converter.diagnostic(finding, &revision.uri, &mut others);
+        let diagnostics = analysis.findings.iter().map(diagnostic).collect();
         Outcome::Findings(diagnostics, analysis.crashed.clone())
     }
 

@@ -2,6 +2,8 @@
 
 use crate::check::Checked;
 use crate::paths;
+use crate::render::others::Others;
+use crate::workspace::Parsed;
 use azureml_analysis::{Fix, Safety};
 use azureml_syntax::Span;
 use azureml_syntax::text::{Encoding, Text};
@@ -62,16 +64,16 @@ struct Place {
 }
 
 /// The report on `files` (in order of path), one object on one line. Paths are relative to `base` where they can be.
-pub(crate) fn render(base: &Path, files: &[Checked]) -> serde_json::Result<String> {
-    let findings = files.iter().flat_map(|file| findings(base, file)).collect();
+pub(crate) fn render(base: &Path, files: &[Checked], others: &Others<'_>) -> serde_json::Result<String> {
+    let findings = files.iter().flat_map(|file| findings(base, file, others)).collect();
     serde_json::to_string(&Report { version: 1, files_checked: files.len(), findings })
 }
 
-fn findings(base: &Path, file: &Checked) -> Vec<Finding> {
+fn findings(base: &Path, file: &Checked, others: &Others<'_>) -> Vec<Finding> {
     if file.findings.is_empty() {
         return Vec::new();
     }
-    let text = Text::new(&file.source);
+    let text = Text::new(&file.parsed.source);
     let path = paths::display(base, &file.path);
     file.findings
         .iter()
@@ -85,19 +87,35 @@ fn findings(base: &Path, file: &Checked) -> Vec<Finding> {
             related: finding
                 .related
                 .iter()
-                .map(|related| Related {
-                    path: related.path.clone().unwrap_or_else(|| path.clone()),
-                    range: range(&text, related.span),
-                    message: related.message.clone(),
+                .filter_map(|related| {
+                    let message = related.message.clone();
+                    Some(match &related.path {
+                        None => Related { path: path.clone(), range: range(&text, related.span), message },
+                        Some(other) => {
+                            let other = others.get(other)?;
+                            let range = range(&other.text, related.span);
+                            Related { path: other.path.clone(), range, message }
+                        }
+                    })
                 })
                 .collect(),
-            fixes: finding.fixes.iter().filter_map(|fix| fix_output(file, &text, &path, fix)).collect(),
+            fixes: finding
+                .fixes
+                .iter()
+                .filter_map(|fix| match &fix.path {
+                    None => fix_output(&file.parsed, &text, &path, fix),
+                    Some(other) => {
+                        let other = others.get(other)?;
+                        fix_output(&other.parsed, &other.text, &other.path, fix)
+                    }
+                })
+                .collect(),
         })
         .collect()
 }
 
-fn fix_output(file: &Checked, text: &Text, path: &str, fix: &Fix) -> Option<FixOutput> {
-    let edits = file.syntax.to_edits(&file.source, &fix.operations)?;
+fn fix_output(parsed: &Parsed, text: &Text, path: &str, fix: &Fix) -> Option<FixOutput> {
+    let edits = parsed.syntax.to_edits(&parsed.source, &fix.operations)?;
     Some(FixOutput {
         title: fix.title.clone(),
         safety: match fix.safety {

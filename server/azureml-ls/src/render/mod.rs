@@ -2,4 +2,5 @@
 
 pub(crate) mod json;
 pub(crate) mod markdown;
+pub(crate) mod others;
 pub(crate) mod text;

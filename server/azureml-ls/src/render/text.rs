@@ -2,6 +2,7 @@
 
 use crate::check::Checked;
 use crate::paths;
+use crate::render::others::{Other, Others};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use azureml_analysis::{Finding, Safety, Severity};
@@ -9,19 +10,23 @@ use azureml_syntax::Span;
 use azureml_syntax::text::{Encoding, Text};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::rc::Rc;
 
 /// Longer lines are not shown, in bytes.
 const LONGEST_LINE: usize = 1000;
 
 /// The report on `files`, with escape codes for colours; the output stream drops them where they do not belong.
-pub(crate) fn render(base: &Path, files: &[Checked]) -> String {
+pub(crate) fn render(base: &Path, files: &[Checked], others: &Others<'_>) -> String {
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
     let mut report = String::new();
     for file in files {
-        let text = Text::new(&file.source);
+        let text = Text::new(&file.parsed.source);
         let path = paths::display(base, &file.path);
         for finding in &file.findings {
-            report.push_str(&renderer.render(&groups(file, &text, &path, finding)));
+            let elsewhere: Vec<Option<Rc<Other>>> =
+                finding.related.iter().map(|related| others.get(related.path.as_deref()?)).collect();
+            let here = (file.parsed.source.as_str(), &text, path.as_str());
+            report.push_str(&renderer.render(&groups(here, finding, &elsewhere)));
             report.push_str("\n\n");
         }
     }
@@ -30,7 +35,11 @@ pub(crate) fn render(base: &Path, files: &[Checked]) -> String {
     report
 }
 
-fn groups<'a>(file: &'a Checked, text: &Text, path: &'a str, finding: &'a Finding) -> Vec<Group<'a>> {
+/// A text, its lines and its path.
+type File<'a> = (&'a str, &'a Text, &'a str);
+
+/// `elsewhere` are the files of the related places; `None` of those that are in the same file, or cannot be read.
+fn groups<'a>(here: File<'a>, finding: &'a Finding, elsewhere: &'a [Option<Rc<Other>>]) -> Vec<Group<'a>> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -39,11 +48,14 @@ fn groups<'a>(file: &'a Checked, text: &Text, path: &'a str, finding: &'a Findin
     };
     // Not as a hyperlink: terminals and build logs that do not know those show rubbish.
     let title = level.primary_title(&finding.message).id(finding.code);
-    let mut group = excerpt(Group::with_title(title), file, text, path, finding.span, None);
-    for related in &finding.related {
-        if related.path.is_none() {
-            group = excerpt(group, file, text, path, related.span, Some(&related.message));
-        }
+    let mut group = excerpt(Group::with_title(title), here, finding.span, None);
+    for (related, elsewhere) in finding.related.iter().zip(elsewhere) {
+        let file = match (&related.path, elsewhere) {
+            (None, _) => here,
+            (Some(_), Some(other)) => (other.parsed.source.as_str(), &other.text, other.path.as_str()),
+            (Some(_), None) => continue,
+        };
+        group = excerpt(group, file, related.span, Some(&related.message));
     }
     let mut help = Vec::new();
     if let Some(fix) = finding.fixes.first() {
@@ -62,15 +74,12 @@ fn groups<'a>(file: &'a Checked, text: &Text, path: &'a str, finding: &'a Findin
 /// `group` with the lines of `span`, or only its place where they are too long to read.
 fn excerpt<'a>(
     group: Group<'a>,
-    file: &'a Checked,
-    text: &Text,
-    path: &'a str,
+    (source, text, path): File<'a>,
     span: Span,
     label: Option<&'a str>,
 ) -> Group<'a> {
     let position = text.position(span.start, Encoding::Utf32);
     let (line, column) = (position.line as usize + 1, position.column as usize + 1);
-    let source = file.source.as_str();
     let start = source.get(..span.start).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
     let tail = span.end.max(span.start);
     let end = source.get(tail..).and_then(|rest| rest.find('\n')).map_or(source.len(), |at| tail + at);

@@ -81,6 +81,16 @@ impl FolderFiles {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).places.contains(real)
     }
 
+    /// The real places of all files that were asked about: of one that is not there, where it would be.
+    pub(crate) fn places(&self) -> Vec<PathBuf> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).places.iter().cloned().collect()
+    }
+
+    /// The path of a file as the client would write it: see [`Workspace::spelled`].
+    pub(crate) fn spelled(&self, real: &Path) -> PathBuf {
+        self.workspace.spelled(real)
+    }
+
     /// What is open at `relative`.
     pub(crate) fn open(&self, relative: &str) -> Option<Arc<Open>> {
         match self.place(relative).ok()? {
@@ -218,7 +228,9 @@ impl Files for FolderFiles {
         let own = self.name.as_ref().map(|name| folder.join(name));
         let beside = if self.inside { Vec::new() } else { listing::beside(folder) };
         let listed = if self.inside { self.workspace.listing.below(&self.roots) } else { &beside };
-        let open = self.workspace.open.keys().filter(|path| self.keep_inside(path).is_ok());
+        let is_bicep = |path: &Path| paths::language(path).is_some_and(|language| language != Language::Yaml);
+        let open = self.workspace.open.keys();
+        let open = open.filter(|path| is_bicep(path) && self.keep_inside(path).is_ok());
         let mut all: Vec<String> = listed
             .iter()
             .chain(open)
@@ -238,7 +250,7 @@ impl Files for FolderFiles {
     fn bicep(&self, relative: &str) -> Option<Arc<Parsed>> {
         let language = Language::of_name(relative).filter(|language| *language != Language::Yaml)?;
         match self.place(relative).ok()? {
-            Place::Open(open) => Some(open.parsed()),
+            Place::Open(open) => open.module(),
             Place::Disk(path, metadata) => {
                 let parse = || Some(Parsed::new(language, read(&path, &metadata)?));
                 self.workspace.parses.get(&path, &metadata, parse)
@@ -248,7 +260,7 @@ impl Files for FolderFiles {
 }
 
 /// The text of a small file.
-fn read(path: &Path, metadata: &Metadata) -> Option<String> {
+pub(super) fn read(path: &Path, metadata: &Metadata) -> Option<String> {
     if metadata.len() > MOST_BYTES {
         return None;
     }
@@ -271,6 +283,7 @@ fn absent_or_unknown(error: &io::Error) -> Presence {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Cell;
     use super::*;
 
     /// A folder of its own for one test, removed with the value.
@@ -347,7 +360,8 @@ mod tests {
         let mut workspace = Workspace::new([tree.0.join("root")]);
         let real = super::super::real(&module);
         let open = |text: &str| {
-            Open::new("file:///x".to_owned(), 1, azureml_syntax::text::Text::new(text), Language::Bicep)
+            let text = azureml_syntax::text::Text::new(text);
+            Open::new("file:///x".to_owned(), (1, 1), text, Language::Bicep, Cell::default())
         };
         workspace.set_open(real.clone(), open("param new string"));
         let unsaved = real.with_file_name("unsaved.bicep");

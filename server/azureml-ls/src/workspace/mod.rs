@@ -7,12 +7,15 @@ mod open;
 mod parses;
 
 pub(crate) use files::FolderFiles;
-pub(crate) use open::Open;
+pub(crate) use open::{Cell, Open, Parsed};
 
+use crate::paths;
+use azureml_analysis::bicep::modules;
+use azureml_syntax::{Language, Syntax};
 use listing::Listing;
 use parses::Parses;
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,6 +23,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Workspace {
     folders: Vec<PathBuf>,
+    /// These folders as they were given.
+    given: Vec<(PathBuf, PathBuf)>,
     /// By [`real`] path. What is open counts before the disk.
     open: HashMap<PathBuf, Arc<Open>>,
     parses: Arc<Parses>,
@@ -36,7 +41,9 @@ impl Workspace {
 
     /// Takes these folders instead.
     pub(crate) fn set_folders(&mut self, folders: impl IntoIterator<Item = PathBuf>) {
-        self.folders = folders.into_iter().filter_map(|folder| fs::canonicalize(folder).ok()).collect();
+        let real = |folder: PathBuf| Some((fs::canonicalize(&folder).ok()?, folder));
+        self.given = folders.into_iter().filter_map(real).collect();
+        self.folders = self.given.iter().map(|(real, _)| real.clone()).collect();
         self.forget();
     }
 
@@ -58,6 +65,61 @@ impl Workspace {
     pub(crate) fn forget(&mut self) {
         self.parses = Arc::default();
         self.listing = Arc::default();
+    }
+
+    /// What is open at a [`real`] path.
+    pub(crate) fn open(&self, real: &Path) -> Option<&Arc<Open>> {
+        self.open.get(real)
+    }
+
+    /// The [`real`] paths of all that is open.
+    pub(crate) fn all_open(&self) -> impl Iterator<Item = &PathBuf> {
+        self.open.keys()
+    }
+
+    /// The roots, as [`real`] paths.
+    pub(crate) fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
+    /// The text of the small file at a [`real`] path inside the roots, as it is open or on the disk.
+    pub(crate) fn text(&self, real: &Path) -> Option<String> {
+        if let Some(open) = self.open.get(real) {
+            return Some(open.parsed().source.clone());
+        }
+        let metadata = fs::symlink_metadata(real).ok().filter(Metadata::is_file)?;
+        files::read(real, &metadata)
+    }
+
+    /// The same, parsed.
+    pub(crate) fn parsed(&self, real: &Path) -> Option<Arc<Parsed>> {
+        if let Some(open) = self.open.get(real) {
+            return Some(open.parsed());
+        }
+        if let Some(parsed) = self.bicep(real) {
+            let syntax = Syntax::Bicep(Arc::clone(&parsed.parse));
+            return Some(Arc::new(Parsed { source: parsed.source.clone(), syntax }));
+        }
+        let source = self.text(real)?;
+        Some(Arc::new(Parsed { syntax: Syntax::parse(Language::Yaml, &source), source }))
+    }
+
+    /// The path of a file inside the roots as whoever gave these would write it.
+    pub(crate) fn spelled(&self, real: &Path) -> PathBuf {
+        let below =
+            self.given.iter().find_map(|(root, given)| Some(given.join(real.strip_prefix(root).ok()?)));
+        below.unwrap_or_else(|| real.to_path_buf())
+    }
+
+    /// The small Bicep file at a [`real`] path inside the roots, as it is open or on the disk.
+    pub(crate) fn bicep(&self, real: &Path) -> Option<Arc<modules::Parsed>> {
+        if let Some(open) = self.open.get(real) {
+            return open.module();
+        }
+        let language = paths::language(real).filter(|language| *language != Language::Yaml)?;
+        let metadata = fs::symlink_metadata(real).ok().filter(Metadata::is_file)?;
+        let parse = || Some(modules::Parsed::new(language, files::read(real, &metadata)?));
+        self.parses.get(real, &metadata, parse)
     }
 
     /// What the file at `path` may ask: inside the roots if it lies in one, else inside its own folder.

@@ -1,10 +1,10 @@
 //! Mending Bicep: directives that ignore findings go on a line of their own above.
 
-use crate::Finding;
 use crate::bicep::File;
 use crate::features::actions::Mended;
 use crate::features::lines::{line_at, slice};
 use crate::suppress::PREFIX;
+use crate::{Files, Finding};
 use azureml_syntax::Span;
 use azureml_syntax::bicep::{Directive, DirectiveKind, Expression, Kind, Part};
 use azureml_syntax::edit::{Operation, TextEdit, line_break};
@@ -16,6 +16,10 @@ impl Mended for File<'_> {
 
     fn to_edits(&self, operations: &[Operation]) -> Option<Vec<TextEdit>> {
         azureml_syntax::bicep::to_edits(self.source, self.parse, operations)
+    }
+
+    fn files(&self) -> &dyn Files {
+        self.files
     }
 
     fn ignore_line(&self, finding: &Finding) -> Option<TextEdit> {

@@ -22,14 +22,14 @@ pub struct Parsed {
     /// Its text.
     pub source: String,
     /// Its parse.
-    pub parse: Parse,
+    pub parse: Arc<Parse>,
 }
 
 impl Parsed {
     /// Parses `source`.
     #[must_use]
     pub fn new(language: Language, source: String) -> Self {
-        let parse = parse(&source);
+        let parse = Arc::new(parse(&source));
         Self { language, source, parse }
     }
 }

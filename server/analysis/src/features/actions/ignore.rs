@@ -1,9 +1,9 @@
 //! Mending YAML: comments that ignore findings go where a comment can stand.
 
 use super::Mended;
-use crate::Finding;
 use crate::features::lines::{indent, line_at, slice};
 use crate::features::{File, nodes};
+use crate::{Files, Finding};
 use azureml_syntax::edit::{Operation, Style, TextEdit, to_edits};
 use azureml_syntax::{Comment, Document, ScalarStyle, Span, Value};
 
@@ -14,6 +14,10 @@ impl Mended for File<'_> {
 
     fn to_edits(&self, operations: &[Operation]) -> Option<Vec<TextEdit>> {
         to_edits(self.source, self.parse, operations)
+    }
+
+    fn files(&self) -> &dyn Files {
+        self.files
     }
 
     fn ignore_line(&self, finding: &Finding) -> Option<TextEdit> {

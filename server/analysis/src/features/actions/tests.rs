@@ -115,7 +115,7 @@ fn analysed(source: &str) -> Vec<Finding> {
     let parse = azureml_syntax::parse(source);
     let mut never = || std::ops::ControlFlow::Continue(());
     let settings = crate::Settings::default();
-    crate::analyze(source, &parse, &crate::files::NoFiles, &settings, None, &mut never)
+    crate::analyze(source, &parse, &crate::files::NoFiles, &settings, crate::Audited::default(), &mut never)
         .expect("nothing cancels")
         .findings
 }

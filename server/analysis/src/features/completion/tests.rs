@@ -285,8 +285,15 @@ fn nothing_that_is_offered_is_complained_about() {
         let parse = azureml_syntax::parse(text);
         let mut never = || std::ops::ControlFlow::Continue(());
         let settings = crate::Settings::default();
-        let analysis =
-            crate::analyze(text, &parse, &crate::files::NoFiles, &settings, None, &mut never).expect("ran");
+        let analysis = crate::analyze(
+            text,
+            &parse,
+            &crate::files::NoFiles,
+            &settings,
+            crate::Audited::default(),
+            &mut never,
+        )
+        .expect("ran");
         // What is empty or not there is still to be filled in; of two keys that exclude each other either may be meant.
         let expected = |code| matches!(code, "null-value" | "conflicting-keys" | "feature-source");
         let serious = analysis

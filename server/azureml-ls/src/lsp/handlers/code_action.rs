@@ -74,7 +74,7 @@ fn code_action(
         kind: Some(kind),
         diagnostics: (!settled.is_empty()).then_some(settled),
         is_preferred: preferred.then_some(true),
-        edit: elsewhere::workspace_edit(snapshot, &[FileEdits { path: None, edits: action.edits }]),
+        edit: elsewhere::workspace_edit(snapshot, &[FileEdits { path: action.path, edits: action.edits }]),
         ..CodeAction::default()
     }
 }

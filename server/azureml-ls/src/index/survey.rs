@@ -1,0 +1,53 @@
+//! What an audit found, by file.
+
+use azureml_analysis::network::Network;
+use azureml_analysis::{Audited, Finding};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What the audit found in one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct InFile {
+    /// Its findings there, related places and fixes in other files by these files' names.
+    pub(crate) findings: Vec<Finding>,
+    /// Whether it saw the whole workspace.
+    pub(crate) whole: bool,
+}
+
+impl InFile {
+    /// For the analysis of the file.
+    pub(crate) fn audited(&self) -> Audited<'_> {
+        Audited { findings: &self.findings, whole: self.whole }
+    }
+}
+
+/// An audit: the network with what was found in each file.
+#[derive(Debug, Default)]
+pub(crate) struct Survey {
+    /// The graph and its verdicts.
+    pub(crate) network: Arc<Network>,
+    by_file: HashMap<Arc<str>, Arc<InFile>>,
+    /// What holds of all other files.
+    nothing: Arc<InFile>,
+}
+
+impl Survey {
+    /// The findings of an audit, sorted by file.
+    pub(super) fn new(network: Network) -> Self {
+        let whole = network.graph.is_whole();
+        let findings = network.audit.findings().into_iter();
+        let by_file = findings.map(|(file, findings)| (file, Arc::new(InFile { findings, whole }))).collect();
+        let nothing = Arc::new(InFile { findings: Vec::new(), whole });
+        Self { network: Arc::new(network), by_file, nothing }
+    }
+
+    /// What was found in the file that the graph calls `name`.
+    pub(crate) fn of(&self, name: &str) -> &Arc<InFile> {
+        self.by_file.get(name).unwrap_or(&self.nothing)
+    }
+
+    /// The files with findings.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<InFile>)> {
+        self.by_file.iter()
+    }
+}

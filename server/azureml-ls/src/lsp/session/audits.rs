@@ -1,0 +1,168 @@
+//! When the workspace is audited, and what becomes of it: new findings reach the documents that they are in, and the files
+//! that are not open.
+
+use super::{Session, is_shared};
+use crate::index::Survey;
+use crate::lsp::auditor::{Answer, Auditor, Ended, Job};
+use crate::lsp::mailbox::Message;
+use crate::lsp::outbox::Notification;
+use crate::lsp::uris;
+use azureml_analysis::network::Network;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
+
+/// The audits of a session.
+#[derive(Debug)]
+pub(super) struct Audits {
+    auditor: Auditor,
+    /// The newest run, and that number for the runs themselves.
+    number: u64,
+    newest: Arc<AtomicU64>,
+    /// Something changed since the newest run began.
+    due: bool,
+    /// Grows with everything that can change files on the disk or the configuration.
+    disk: u64,
+    /// The last one that ended well.
+    survey: Option<Arc<Survey>>,
+    /// What is shown of it for files that are not open, by key.
+    closed: HashMap<String, (Uri, Vec<Diagnostic>)>,
+}
+
+impl Audits {
+    /// None yet.
+    pub(super) fn new(auditor: Auditor) -> Self {
+        Self {
+            auditor,
+            number: 0,
+            newest: Arc::default(),
+            due: false,
+            disk: 0,
+            survey: None,
+            closed: HashMap::new(),
+        }
+    }
+
+    /// Something that is open changed.
+    pub(super) fn changed(&mut self) {
+        self.due = true;
+    }
+
+    /// Files on the disk or the configuration may have changed.
+    pub(super) fn disk_changed(&mut self) {
+        self.disk += 1;
+        self.due = true;
+    }
+
+    /// What the last audit was over, and what it says.
+    pub(super) fn network(&self) -> Option<&Arc<Network>> {
+        self.survey.as_ref().map(|survey| &survey.network)
+    }
+
+    /// What is shown of the last audit for a file that is not open.
+    pub(super) fn closed(&self, key: &str) -> &[Diagnostic] {
+        self.closed.get(key).map_or(&[], |(_, shown)| shown)
+    }
+}
+
+impl Session {
+    /// Audits the workspace if anything changed. An audit that runs already ends.
+    pub(super) fn audit(&mut self) {
+        if !std::mem::take(&mut self.audits.due) {
+            return;
+        }
+        self.audits.number += 1;
+        let number = self.audits.number;
+        self.audits.newest.store(number, Ordering::SeqCst);
+        let job = Job {
+            number,
+            newest: Arc::clone(&self.audits.newest),
+            workspace: Arc::clone(&self.workspace),
+            disk: self.audits.disk,
+            seed: self.configuration.seed(),
+            profile: Arc::clone(&self.profile),
+        };
+        let mailbox = self.mailbox.clone();
+        self.audits.auditor.run(job, move |ended| mailbox.push(Message::Audited { number, ended }));
+    }
+
+    /// An audit came to its end.
+    pub(super) fn audited(&mut self, number: u64, ended: Ended) {
+        if number != self.audits.number {
+            return;
+        }
+        let answer = match ended {
+            Ended::Done(answer) => answer,
+            Ended::Cancelled => return,
+            Ended::Panicked => {
+                let text = "A bug in azureml-ls: the network was not audited.".to_owned();
+                return self.log(MessageType::ERROR, text);
+            }
+        };
+        let network = &answer.survey.network;
+        self.log_crashed(network.audit.crashed.clone());
+        let is_new = self.audits.survey.as_ref().is_none_or(|before| !Arc::ptr_eq(before, &answer.survey));
+        self.audits.survey = Some(Arc::clone(&answer.survey));
+        self.audited_documents(&answer);
+        self.audited_files(answer.closed);
+        if is_new && self.profile.network_changed {
+            self.outbox.send(Notification::NetworkChanged);
+        }
+    }
+
+    /// Analyses those documents again in which something else is found now.
+    fn audited_documents(&mut self, answer: &Answer) {
+        let mut changed = Vec::new();
+        for (key, document) in &self.documents {
+            let Some(real) = document.shared.as_ref().filter(|_| is_shared(document.role)) else { continue };
+            let found = answer.covers(real).then(|| answer.survey.of(&Answer::name(real)));
+            if document.revision.audited.as_ref() != found {
+                changed.push((key.clone(), found.cloned()));
+            }
+        }
+        for (key, found) in changed {
+            let number = self.next_revision();
+            let Some(document) = self.documents.get_mut(&key) else { continue };
+            let before = &document.revision;
+            let files = before.files.afresh(&self.workspace);
+            let mut next = before.again(number, before.settings.clone(), files);
+            next.audited = found;
+            document.revision = Arc::new(next);
+            self.dirty.insert(key);
+        }
+    }
+
+    /// Shows what was found in files that are not open, and nothing any more where nothing is.
+    fn audited_files(&mut self, found: Vec<(PathBuf, Uri, Vec<Diagnostic>)>) {
+        let mut before = std::mem::take(&mut self.audits.closed);
+        for (_, uri, diagnostics) in found {
+            let key = uris::key(&uri);
+            let is_open = self.documents.get(&key).is_some_and(|document| is_shared(document.role));
+            if diagnostics.is_empty() || is_open {
+                continue;
+            }
+            before.remove(&key);
+            self.audits.closed.insert(key.clone(), (uri.clone(), diagnostics));
+            self.show_file(&key, uri);
+        }
+        for (key, (uri, _)) in before {
+            if !self.documents.get(&key).is_some_and(|document| is_shared(document.role)) {
+                self.show_file(&key, uri);
+            }
+        }
+    }
+
+    /// Shows all that is to be said about a file that is not analysed: mistakes of a configuration file, findings of the
+    /// audit.
+    pub(super) fn show_file(&mut self, key: &str, uri: Uri) {
+        let mistakes = self.mistakes.get(key).into_iter().flatten();
+        let all: Vec<Diagnostic> = mistakes.chain(self.audits.closed(key)).cloned().collect();
+        let is_empty = all.is_empty();
+        self.publish(key, uri, all);
+        if is_empty && !self.documents.contains_key(key) {
+            self.published.remove(key);
+        }
+    }
+}
