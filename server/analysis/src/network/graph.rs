@@ -34,8 +34,8 @@ pub enum Target {
 struct Node {
     facts: u32,
     resource: u32,
-    /// Of what is `existing`, the declaration that it means.
-    means: Option<NodeId>,
+    /// What it means, where it is `existing`.
+    means: Target,
     parent: Option<NodeId>,
 }
 
@@ -62,7 +62,7 @@ impl Graph {
             for resource in 0..facts.resources.len() {
                 let (facts, resource) = (u32::try_from(index), u32::try_from(resource));
                 if let (Ok(facts), Ok(resource)) = (facts, resource) {
-                    graph.nodes.push(Node { facts, resource, means: None, parent: None });
+                    graph.nodes.push(Node { facts, resource, means: Target::Unknown, parent: None });
                 }
             }
         }
@@ -119,7 +119,23 @@ impl Graph {
     /// The declaration that something `existing` means.
     #[must_use]
     pub fn means(&self, id: NodeId) -> Option<NodeId> {
-        self.node(id)?.means
+        match self.node(id)?.means {
+            Target::Node(found) => Some(found),
+            _ => None,
+        }
+    }
+
+    /// The declarations that a resource may mean or be: those of its type and name in any file.
+    #[must_use]
+    pub fn namesakes(&self, id: NodeId) -> &[NodeId] {
+        self.get(id).map_or(&[], |resource| self.lookup.named(&resource.id))
+    }
+
+    /// Whether something that is only referred to is certainly declared by nothing in the graph.
+    #[must_use]
+    pub fn is_outside(&self, id: NodeId) -> bool {
+        self.get(id).is_some_and(|it| it.existing)
+            && self.node(id).is_some_and(|it| it.means == Target::Outside)
     }
 
     /// The resource that this one is a child of, where it is in the graph; a declaration rather than what is `existing`.

@@ -23,15 +23,12 @@ impl Graph {
     }
 
     /// The declaration that something `existing` means.
-    fn declaration_of(&self, id: NodeId) -> Option<NodeId> {
-        let (node, resource) = (self.node(id)?, self.get(id)?);
+    fn declaration_of(&self, id: NodeId) -> Target {
+        let (Some(node), Some(resource)) = (self.node(id), self.get(id)) else { return Target::Unknown };
         // By its names: its own declaration is the one that only refers.
         let mut named = (*resource.id).clone();
         named.declared = None;
-        match self.lookup.by_id(self, node.facts, &Arc::new(named)) {
-            Target::Node(found) => Some(found),
-            _ => None,
-        }
+        self.lookup.by_id(self, node.facts, &Arc::new(named))
     }
 
     fn parent_of(&self, id: NodeId) -> Option<NodeId> {

@@ -6,6 +6,9 @@ use crate::bicep::value::{Data, Declared, Piece, ResourceId, Scope, Truth, Value
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// Of more resources of a type with names that are not known, nobody asks whether one is meant: it may be.
+const MOST_COMPARED: usize = 50;
+
 /// Where resources are, by type and name.
 #[derive(Debug, Default)]
 pub(super) struct Lookup {
@@ -16,8 +19,8 @@ pub(super) struct Lookup {
     by_name: HashMap<String, Vec<NodeId>>,
     /// Declared resources by facts, type and names, unknown pieces by their symbols.
     by_symbol: HashMap<(u32, String), Vec<NodeId>>,
-    /// How many declared resources of a type have names that are not all known.
-    unnamed: HashMap<String, usize>,
+    /// Declared resources of a type whose names are not all known.
+    unnamed: HashMap<String, Vec<NodeId>>,
 }
 
 impl Lookup {
@@ -31,7 +34,7 @@ impl Lookup {
             if !resource.existing {
                 match known(&resource.id) {
                     Some(name) => lookup.by_name.entry(name).or_default().push(id),
-                    None => *lookup.unnamed.entry(r#type.clone()).or_default() += 1,
+                    None => lookup.unnamed.entry(r#type.clone()).or_default().push(id),
                 }
                 if let Some(name) = spelled(&resource.id) {
                     lookup.by_symbol.entry((node.facts, name)).or_default().push(id);
@@ -80,44 +83,65 @@ impl Lookup {
         {
             return resolved(graph, found);
         }
-        let fits = |candidate: &NodeId| {
-            graph.get(*candidate).is_some_and(|resource| scopes_may_agree(&resource.id.scope, &id.scope))
+        let fits = |candidate: &&NodeId| {
+            graph.get(**candidate).is_some_and(|resource| scopes_may_agree(&resource.id.scope, &id.scope))
         };
-        if let Some(name) = spelled(id)
-            && let Some(all) = self.by_symbol.get(&(facts, name))
-        {
-            return one(&all.iter().copied().filter(fits).collect::<Vec<_>>());
-        }
-        let unnamed = self.unnamed.get(&id.r#type.to_ascii_lowercase()).copied().unwrap_or(0);
-        match known(id) {
-            Some(name) => {
-                let all = self.by_name.get(&name).map_or(&[][..], Vec::as_slice);
-                match all.iter().copied().filter(fits).collect::<Vec<_>>().as_slice() {
-                    [] if unnamed == 0 => Target::Outside,
-                    [] => Target::Unknown,
-                    found => one(found),
-                }
+        if let Some(all) = spelled(id).and_then(|name| self.by_symbol.get(&(facts, name))) {
+            let all: Vec<NodeId> = all.iter().filter(fits).copied().collect();
+            if !all.is_empty() {
+                return one(graph, id, &all);
             }
-            None => Target::Unknown,
+        }
+        let Some(name) = known(id) else { return Target::Unknown };
+        let all = self.by_name.get(&name).map_or(&[][..], Vec::as_slice);
+        let all: Vec<NodeId> = all.iter().filter(fits).copied().collect();
+        if !all.is_empty() {
+            return one(graph, id, &all);
+        }
+        let unnamed = self.unnamed.get(&id.r#type.to_ascii_lowercase()).map_or(&[][..], Vec::as_slice);
+        if unnamed.len() <= MOST_COMPARED && !unnamed.iter().filter(fits).any(|one| may_be(graph, *one, id)) {
+            Target::Outside
+        } else {
+            Target::Unknown
         }
     }
+
+    /// The declared resources of this type and these names, wherever.
+    pub(super) fn named(&self, id: &ResourceId) -> &[NodeId] {
+        known(id).and_then(|name| self.by_name.get(&name)).map_or(&[][..], Vec::as_slice)
+    }
+}
+
+/// Whether a resource of which not every letter of its names is known may have this id.
+fn may_be(graph: &Graph, candidate: NodeId, id: &ResourceId) -> bool {
+    graph.get(candidate).is_none_or(|resource| {
+        let names = resource.id.names.iter().zip(&id.names);
+        names.into_iter().all(|(own, other)| own.same_name(other) != Truth::No)
+    })
 }
 
 /// A declaration rather than what only refers to it.
 fn resolved(graph: &Graph, id: NodeId) -> Target {
     match graph.get(id) {
-        Some(resource) if resource.existing => graph.means(id).map_or(Target::Outside, Target::Node),
+        Some(resource) if resource.existing => graph.node(id).map_or(Target::Unknown, |it| it.means.clone()),
         Some(_) => Target::Node(id),
         None => Target::Unknown,
     }
 }
 
-fn one(found: &[NodeId]) -> Target {
+fn one(graph: &Graph, id: &ResourceId, found: &[NodeId]) -> Target {
     match found {
         [] => Target::Outside,
         [only] => Target::Node(*only),
-        // Two resources of one name: nobody knows which one is meant.
-        _ => Target::Unknown,
+        // Two resources of one name: the one in the very same resource group is meant, else nobody knows.
+        several => {
+            let is_same = |node: &&NodeId| graph.get(**node).is_some_and(|it| it.id.same(id) == Truth::Yes);
+            let mut same = several.iter().filter(is_same);
+            match (same.next(), same.next()) {
+                (Some(only), None) => Target::Node(*only),
+                _ => Target::Unknown,
+            }
+        }
     }
 }
 

@@ -9,11 +9,12 @@ use crate::network::{Answer, Graph, NodeId, Reason, Target, types};
 /// hub is not in the graph.
 #[must_use]
 pub fn hub(graph: &Graph, workspace: NodeId) -> Option<NodeId> {
-    let resource = graph.get(workspace)?;
-    if !is_kind(graph, workspace, "Project").is_yes() {
+    let of = graph.get(workspace)?.get("properties.hubResourceId");
+    // Whatever `kind` says: only a project has a hub.
+    if of.is_null() && !is_kind(graph, workspace, "Project").is_yes() {
         return Some(workspace);
     }
-    match graph.target(workspace, types::WORKSPACE, &resource.get("properties.hubResourceId")) {
+    match graph.target(workspace, types::WORKSPACE, &of) {
         Target::Node(hub) if hub != workspace => Some(hub),
         _ => None,
     }
@@ -118,16 +119,28 @@ pub fn each(graph: &Graph, resource: NodeId, ask: impl Fn(NodeId) -> Answer) -> 
     )
 }
 
+/// Parents of parents beyond these are a circle.
+const MOST_PARENTS: usize = 16;
+
 /// The workspaces that a resource belongs to: its parent; of YAML, those of its folder. Several where one declaration is
-/// deployed several times.
+/// deployed several times, none where it is not known which one is meant.
 #[must_use]
 pub fn of(graph: &Graph, resource: NodeId) -> Vec<NodeId> {
-    let mut at = Some(resource);
-    while let Some(id) = at {
-        if graph.get(id).is_some_and(|it| it.is(types::WORKSPACE)) {
+    let line = std::iter::successors(Some(resource), |id| graph.parent(*id)).take(MOST_PARENTS);
+    for id in line {
+        let Some(it) = graph.get(id).filter(|it| it.is(types::WORKSPACE)) else { continue };
+        if !it.existing || graph.is_outside(id) {
             return vec![id];
         }
-        at = graph.parent(id);
+        let all = graph.namesakes(id);
+        let one_declaration = all.split_first().is_some_and(|(first, rest)| {
+            let first = graph.get(*first);
+            rest.iter().all(|other| {
+                let place = |it: &crate::network::Resource| (it.whole.clone(), it.through.clone());
+                graph.get(*other).map(place) == first.map(place)
+            })
+        });
+        return if one_declaration { all.to_vec() } else { Vec::new() };
     }
     let is_yaml = graph.get(resource).is_some_and(|it| it.language == azureml_syntax::Language::Yaml);
     if is_yaml { graph.workspaces_by_folder(resource) } else { Vec::new() }
