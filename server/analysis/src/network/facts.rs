@@ -31,6 +31,8 @@ pub struct Facts {
     pub resources: Vec<Resource>,
     /// Modules of which nothing is known.
     pub unresolved: Vec<Unresolved>,
+    /// What is declared once for each item of a list that a parameter holds by default: types; `None` for modules.
+    pub by_default: Vec<Option<Arc<str>>>,
     /// What is deployed before what.
     pub order: Order,
     /// Whether nothing was left out for its size.
@@ -102,6 +104,7 @@ impl Facts {
             file,
             resources: Vec::new(),
             unresolved: Vec::new(),
+            by_default: Vec::new(),
             order: Order::default(),
             complete: true,
             instances: Vec::new(),

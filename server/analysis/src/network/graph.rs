@@ -3,6 +3,7 @@
 
 mod join;
 mod lookup;
+mod memory;
 #[cfg(test)]
 mod tests;
 
@@ -50,6 +51,8 @@ pub struct Graph {
     whole: bool,
     /// Folders that the settings map to a workspace.
     folders: Vec<(Arc<str>, Arc<str>)>,
+    /// What was asked already.
+    pub(super) memory: memory::Memory,
 }
 
 impl Graph {

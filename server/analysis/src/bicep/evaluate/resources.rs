@@ -2,7 +2,7 @@
 
 use super::{Evaluator, Key, Locals};
 use crate::bicep::value::{
-    Data, Declared, Open, Piece, ResourceId, Round, Scope, Symbol, Truth, Unknown, Value,
+    Certainty, Data, Declared, Open, Piece, ResourceId, Round, Scope, Symbol, Truth, Unknown, Value,
 };
 use azureml_syntax::bicep::{Declaration, Declares, Expression, Kind, Member, Name};
 use std::sync::Arc;
@@ -123,6 +123,23 @@ impl<'a> Evaluator<'a> {
             Some(count) => (0..count).map(Round::At).collect(),
             None => vec![Round::Any],
         }
+    }
+
+    /// The types, as written, of resources that are declared once for each item of a list that a parameter holds by
+    /// default; `None` for modules.
+    #[must_use]
+    pub fn loops_by_default(&self) -> Vec<Option<&'a str>> {
+        let all = self.names().resources().iter().copied().chain(self.parse.declarations());
+        all.filter_map(|declaration| {
+            let r#type = match declaration.declares() {
+                Declares::Resource { .. } => Some(type_and_version(declaration).0?),
+                Declares::Module { .. } => None,
+                _ => return None,
+            };
+            let iterable = self.iterable(declaration, self.loop_of(declaration)?);
+            (iterable.certainty == Certainty::ByDefault).then_some(r#type)
+        })
+        .collect()
     }
 
     /// The names that a declaration sees because of where it is nested.

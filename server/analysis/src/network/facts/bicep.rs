@@ -40,6 +40,7 @@ struct Reader<'p> {
 impl<'p> Reader<'p> {
     fn facts(&mut self, deployment: Deployment) -> Facts {
         let complete = deployment.complete;
+        let by_default = deployment.by_default.clone();
         let resources: Vec<Resource> =
             deployment.resources.into_iter().filter_map(|deployed| self.resource(deployed)).collect();
         let unresolved = deployment.unresolved.into_iter().filter_map(|module| {
@@ -58,6 +59,7 @@ impl<'p> Reader<'p> {
             file: self.names.first().cloned().unwrap_or_else(|| "".into()),
             resources,
             unresolved,
+            by_default,
             order: Order::of(self.program, instances.len(), unread),
             complete,
             instances,

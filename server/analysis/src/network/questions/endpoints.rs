@@ -1,8 +1,16 @@
 //! Private endpoints: what each connects to, and whether one is there. Must not know rules.
 
+mod known;
+mod world;
+
+pub(in crate::network) use known::ByType;
+pub(in crate::network) use world::World;
+pub use world::missing;
+
 use crate::bicep::value::{Truth, Value};
 use crate::network::types;
-use crate::network::{Answer, Graph, NodeId, Reason, Resource, Target};
+use crate::network::{Answer, Graph, NodeId, Reason, Target};
+use known::known;
 
 /// One connection of a private endpoint.
 #[derive(Clone, Debug)]
@@ -20,6 +28,18 @@ pub struct Connection {
 /// The connections of all private endpoints, as far as they may lead to a resource of this type.
 #[must_use]
 pub fn connections(graph: &Graph, r#type: &str) -> Vec<Connection> {
+    known(graph, r#type).all.clone()
+}
+
+/// The connections that lead to this resource.
+#[must_use]
+pub fn to(graph: &Graph, target: NodeId) -> Vec<Connection> {
+    let known = graph.get(target).map(|resource| known(graph, &resource.id.r#type));
+    known.map(|known| known.to(target).to_vec()).unwrap_or_default()
+}
+
+/// As written in the bodies of the private endpoints.
+fn read(graph: &Graph, r#type: &str) -> Vec<Connection> {
     let mut all = Vec::new();
     for (id, endpoint) in graph.declared(types::PRIVATE_ENDPOINT) {
         for list in ["privateLinkServiceConnections", "manualPrivateLinkServiceConnections"] {
@@ -57,24 +77,25 @@ pub fn connections(graph: &Graph, r#type: &str) -> Vec<Connection> {
 }
 
 /// Whether a private endpoint for `group` leads to `target`. No only in a whole graph in which the target is declared,
-/// nothing unknown can be such an endpoint, and no module that was not read is given the target.
+/// nothing unknown can be such an endpoint, and no module that was not read is given the target. Looked up once.
 #[must_use]
 pub fn present(graph: &Graph, target: NodeId, group: &str) -> Answer {
+    graph.once(&format!("private endpoint {group}"), target, || look(graph, target, group))
+}
+
+fn look(graph: &Graph, target: NodeId, group: &str) -> Answer {
     let Some(resource) = graph.get(target) else { return Answer::unknown() };
+    let known = known(graph, &resource.id.r#type);
     let mut answer = missing(graph, target, resource);
-    for connection in connections(graph, &resource.id.r#type) {
+    for connection in known.to(target).iter().chain(known.unclear(group).iter()) {
         let Some(endpoint) = graph.get(connection.endpoint) else { continue };
-        let leads = match &connection.target {
-            Target::Node(id) => Truth::from(*id == target),
-            Target::Outside | Target::Nothing => Truth::No,
-            Target::Unknown => Truth::Unknown,
-        };
-        let has = has_group(&connection.groups, resource, group);
+        let leads = if connection.target == Target::Node(target) { Truth::Yes } else { Truth::Unknown };
+        let has = has_group(&connection.groups, &resource.id.r#type, group);
         let text = match leads.and(has) {
             Truth::Yes => format!("private endpoint for `{group}`"),
             _ => "what this private endpoint connects to is not known".to_owned(),
         };
-        let here = Answer::new(leads.and(has));
+        let here = Answer::new(leads.and(has)).but(connection.groups.certainty);
         // One that is deployed only under a condition may be there.
         let here = if here.is_no() { here } else { here.and(graph.is_deployed(connection.endpoint)) };
         answer = answer.or(here.because(Reason::at(&endpoint.name, text)));
@@ -83,9 +104,9 @@ pub fn present(graph: &Graph, target: NodeId, group: &str) -> Answer {
 }
 
 /// Whether the list of sub-resources has `group`. One that the target does not have may be meant as any.
-fn has_group(groups: &Value, target: &Resource, group: &str) -> Truth {
+fn has_group(groups: &Value, r#type: &str, group: &str) -> Truth {
     let Some(array) = groups.as_array() else { return Truth::Unknown };
-    let known = crate::network::sub_resources(&target.id.r#type);
+    let known = crate::network::sub_resources(r#type);
     let mut truth = Truth::from(!array.is_closed() || array.items().is_empty()).and(Truth::Unknown);
     for item in array.inner() {
         truth = truth.or(match item.as_str() {
@@ -97,38 +118,5 @@ fn has_group(groups: &Value, target: &Resource, group: &str) -> Truth {
     truth
 }
 
-/// The answer where no private endpoint is seen.
-pub(super) fn missing(graph: &Graph, target: NodeId, resource: &Resource) -> Answer {
-    if !graph.is_whole() || resource.existing {
-        return Answer::unknown();
-    }
-    for facts in graph.facts() {
-        for module in &facts.unresolved {
-            if mentions(graph, target, &module.parameters) {
-                let text = "this module is given it, and cannot be read";
-                return Answer::unknown().because(Reason::at(&module.spot, text));
-            }
-        }
-    }
-    Answer::no()
-}
-
-/// Whether a value has the id or the name of a resource in it.
-fn mentions(graph: &Graph, target: NodeId, value: &Value) -> bool {
-    let Some(resource) = graph.get(target) else { return false };
-    let mut open = vec![value.clone()];
-    while let Some(value) = open.pop() {
-        if let Some(array) = value.as_array() {
-            open.extend(array.inner());
-        } else if let Some(object) = value.as_object() {
-            open.extend(object.entries().iter().map(|(_, value)| value.clone()));
-        } else if let Some(id) = value.as_id() {
-            if id.same(&resource.id) != Truth::No {
-                return true;
-            }
-        } else if value.same_name(&resource.id.name()) == Truth::Yes {
-            return true;
-        }
-    }
-    false
-}
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,9 @@ pub struct Deployment {
     pub resources: Vec<Deployed>,
     /// The modules that nothing is known of.
     pub unresolved: Vec<Unresolved>,
+    /// What is declared once for each item of a list that a parameter holds by default: types, each once; `None` for
+    /// modules.
+    pub by_default: Vec<Option<Arc<str>>>,
     /// Whether nothing was left out for its size.
     pub complete: bool,
 }
@@ -95,6 +98,11 @@ impl Program<'_> {
             }
             let body = evaluator.body(resource.declared);
             deployment.resources.extend(self.deployed_as(resource, body));
+        }
+        for r#type in evaluator.loops_by_default() {
+            if !deployment.by_default.iter().any(|known| known.as_deref() == r#type) {
+                deployment.by_default.push(r#type.map(Arc::from));
+            }
         }
         let mut inner = Vec::new();
         for module in evaluator.modules() {
