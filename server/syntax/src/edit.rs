@@ -57,7 +57,8 @@ pub enum Operation {
         /// The item.
         value: NewValue,
     },
-    /// Remove an item from a list, with the comment behind it on its line. Written in Bicep alone.
+    /// Remove an item from a list, with the comment behind it on its line. In YAML, one of several that stand on lines
+    /// of their own.
     RemoveItem {
         /// The item's span.
         item: Span,
@@ -139,7 +140,7 @@ pub fn to_edits(source: &str, parse: &Parse, operations: &[Operation]) -> Option
             Operation::SetValue { key, to } => draft.set_value(*key, to)?,
             Operation::AddEntry { map, key, value, place } => draft.add_entry(*map, key, value, *place)?,
             Operation::AddItem { list, value } => draft.add_item(*list, value)?,
-            Operation::RemoveItem { .. } => return None,
+            Operation::RemoveItem { item } => draft.remove_item(*item)?,
             Operation::MoveEntries { keys, into } => draft.move_entries(keys, into)?,
             Operation::ReplaceText { span, text } => {
                 source.get(span.range())?;

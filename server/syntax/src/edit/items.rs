@@ -1,8 +1,9 @@
-//! Adding items to lists. Must not know mappings.
+//! Adding items to lists, and removing them. Must not know mappings.
 
 use super::draft::Draft;
 use super::{NewValue, layout};
-use crate::{Span, Value};
+use crate::value::NodeData;
+use crate::{Document, Span, Value};
 
 impl Draft<'_> {
     pub(super) fn add_item(&mut self, list: Span, value: &NewValue) -> Option<()> {
@@ -30,6 +31,31 @@ impl Draft<'_> {
         } else {
             self.insert(last.span.end, format!(", {text}"));
         }
+        Some(())
+    }
+
+    /// Takes the lines of an item away, comment lines above it left aside. `None` where the item is the only one, or does
+    /// not stand on lines of its own.
+    pub(super) fn remove_item(&mut self, item: Span) -> Option<()> {
+        let source = self.source;
+        let is_item = |node: &NodeData, document: &Document| match &node.value {
+            Value::Sequence(items) => {
+                let mut spans = items.iter().filter_map(|item| document.nodes.get(item.0 as usize));
+                items.len() > 1
+                    && source[node.span.start..].starts_with('-')
+                    && spans.any(|inner| inner.span == item)
+            }
+            _ => false,
+        };
+        let mut documents = self.parse.documents().iter();
+        documents.find(|document| document.nodes.iter().any(|node| is_item(node, document)))?;
+        let dash = source.get(..item.start)?.trim_end().strip_suffix('-')?.len();
+        if !layout::starts_line(source, dash) {
+            return None;
+        }
+        let last = source.get(..item.end)?.trim_end().len();
+        let end = layout::next_line(source, layout::line_end(source, last));
+        self.changes.remove_lines(Span::new(layout::line_start(source, dash), end));
         Some(())
     }
 }

@@ -27,3 +27,22 @@ fn an_item_goes_behind_the_last_one() {
     adding("rules: [a,]\n", &text("c"), "rules: [a, c]\n");
     adding("rules: []\n", &rule, "rules:\n  - name: b\n    type: fqdn\n");
 }
+
+#[test]
+fn an_item_goes_with_its_lines() {
+    let removing = |source: &str, item: &str, expected: Option<&str>| {
+        let parse = crate::parse(source);
+        let start = source.find(item).unwrap();
+        let nodes = parse.documents().iter().flat_map(|document| &document.nodes);
+        let span = nodes.map(|node| node.span).find(|span| span.start == start).unwrap();
+        let edits = crate::edit::to_edits(source, &parse, &[Operation::RemoveItem { item: span }]);
+        assert_eq!(edits.map(|edits| crate::edit::apply(source, &edits)).as_deref(), expected);
+    };
+    let rules = "rules:\n  - name: a # first\n    type: fqdn # x\n  # above\n  - name: b\n    to:\n      tag: c\nname: w\n";
+    removing(rules, "name: a", Some("rules:\n  # above\n  - name: b\n    to:\n      tag: c\nname: w\n"));
+    removing(rules, "name: b", Some("rules:\n  - name: a # first\n    type: fqdn # x\n  # above\nname: w\n"));
+    removing("rules:\n- a\n- b", "b", Some("rules:\n- a"));
+    removing("rules:\n- a\n", "a", None);
+    removing("rules: [a, b]\n", "a,", None);
+    removing("- - a\n  - b\n", "a", None);
+}
