@@ -13,6 +13,7 @@ mod context;
 pub mod explain;
 pub mod facts;
 mod graph;
+pub mod lists;
 pub mod map;
 pub mod questions;
 mod verdict;
@@ -72,6 +73,8 @@ pub mod types {
     pub const SECURITY_GROUP: &str = "Microsoft.Network/networkSecurityGroups";
     /// Security rules declared on their own.
     pub const SECURITY_RULE: &str = "Microsoft.Network/networkSecurityGroups/securityRules";
+    /// Pools of Azure Batch, which are no computes of Azure Machine Learning.
+    pub const BATCH_POOL: &str = "Microsoft.Batch/batchAccounts/pools";
     /// Route tables.
     pub const ROUTE_TABLE: &str = "Microsoft.Network/routeTables";
     /// Routes declared on their own.

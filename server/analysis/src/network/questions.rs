@@ -7,6 +7,7 @@ pub mod computes;
 pub mod endpoints;
 pub mod managed;
 pub mod order;
+pub mod routes;
 pub mod security_rules;
 pub mod service_tags;
 pub mod subnets;

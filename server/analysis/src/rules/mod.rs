@@ -104,6 +104,8 @@ pub fn all() -> &'static [&'static Rule] {
         &network::managed_network_outbound_rule::RULE,
         &network::network_key_misplaced::RULE,
         &network::network_property_api_version::RULE,
+        &network::nsg_batch_legacy_ports::RULE,
+        &network::public_ip_inbound::RULE,
         &network::serverless_network::RULE,
         &schedules::cron_expression::RULE,
         &schedules::recurrence_pattern::RULE,

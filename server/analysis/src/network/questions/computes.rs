@@ -2,12 +2,15 @@
 //! which batch deployments run on them. Must not know rules.
 
 use super::closed::version_has;
+use super::subnets::{self, Found, Subnet};
 use super::workspace;
 use crate::bicep::value::{Certainty, Value};
 use crate::network::{Answer, Graph, NodeId, Reason, Resource, Target, types};
 
 /// Where a compute says whether its nodes get public addresses.
 pub const PUBLIC_IP: &str = "properties.properties.enableNodePublicIp";
+/// Where a workspace says whether its serverless nodes do without.
+pub const SERVERLESS_PRIVATE: &str = "properties.serverlessComputeSettings.serverlessComputeNoPublicIP";
 /// Where a compute says its subnet.
 pub const SUBNET: &str = "properties.properties.subnet.id";
 
@@ -42,7 +45,78 @@ pub fn all(graph: &Graph) -> Vec<Compute<'_>> {
     all
 }
 
+/// All of them, and the serverless compute of each workspace that puts it into a subnet: `id` is that workspace then.
+#[must_use]
+pub fn with_serverless(graph: &Graph) -> Vec<Compute<'_>> {
+    let mut all = all(graph);
+    for (id, resource) in graph.declared(types::WORKSPACE) {
+        let is_plain = !workspace::is_kind(graph, id, "Default").is_no();
+        if is_plain && !matches!(subnets::of(graph, id), Found::Nothing) {
+            all.push(Compute { id, resource, workspace: Some(id) });
+        }
+    }
+    all
+}
+
+/// The subnets that nodes stand in, as far as they are declared, with all that stands in each; what stands in a managed
+/// network is left out, and what may is there.
+#[must_use]
+pub fn by_subnet(graph: &Graph) -> Vec<(Subnet, Vec<Compute<'_>>)> {
+    let mut found: Vec<(Subnet, Vec<Compute<'_>>)> = Vec::new();
+    for compute in with_serverless(graph) {
+        let Found::Subnet(subnet) = subnets::of(graph, compute.id) else { continue };
+        if compute.of_workspace(graph, workspace::is_managed).is_yes() {
+            continue;
+        }
+        match found.iter_mut().find(|(known, _)| *known == subnet) {
+            Some((_, all)) => all.push(compute),
+            None => found.push((subnet, vec![compute])),
+        }
+    }
+    found
+}
+
+/// What stands in the subnets that one network security group guards.
+pub type Guarded<'g> = Vec<(Subnet, Vec<Compute<'g>>)>;
+
+/// The network security groups of [`by_subnet`], as far as they are declared, with the subnets that each guards.
+#[must_use]
+pub fn security_groups(graph: &Graph) -> Vec<(NodeId, Guarded<'_>)> {
+    let mut found: Vec<(NodeId, Guarded<'_>)> = Vec::new();
+    for (subnet, nodes) in by_subnet(graph) {
+        let Target::Node(group) = subnet.security_group(graph) else { continue };
+        match found.iter_mut().find(|(known, _)| *known == group) {
+            Some((_, all)) => all.push((subnet, nodes)),
+            None => found.push((group, vec![(subnet, nodes)])),
+        }
+    }
+    found
+}
+
+/// `a`, `b` and `c`.
+#[must_use]
+pub fn list(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 impl Compute<'_> {
+    /// Whether it is the serverless compute of its workspace.
+    #[must_use]
+    pub fn is_serverless(&self) -> bool {
+        self.resource.is(types::WORKSPACE)
+    }
+
+    /// What people call it in a sentence.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let label = self.resource.label();
+        if self.is_serverless() { format!("serverless compute of {label}") } else { label }
+    }
+
     /// What people call it: `cluster` or `instance`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -60,12 +134,6 @@ impl Compute<'_> {
                 Answer::unknown().because(Reason::at(&self.resource.name, text))
             }
         }
-    }
-
-    /// Its subnet, where it is declared on its own.
-    #[must_use]
-    pub fn subnet(&self, graph: &Graph) -> Target {
-        graph.target(self.id, types::SUBNET, &self.resource.get(SUBNET))
     }
 
     /// Whether it says a subnet.
@@ -90,20 +158,29 @@ impl Compute<'_> {
     /// (<https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet>).
     #[must_use]
     pub fn has_public_ip(&self) -> Answer {
-        let value = self.resource.get(PUBLIC_IP);
-        let word = self.resource.word(PUBLIC_IP);
-        let spot = self.resource.spot(PUBLIC_IP);
+        let path = self.public_ip_path();
+        let value = self.resource.get(path);
+        let word = self.resource.word(path);
+        let spot = self.resource.spot(path);
         if value.is_null() {
             return Answer::yes().because(Reason::at(&spot, format!("`{word}` is not set")));
         }
-        if !version_has(self.resource, &["properties", "properties", "enableNodePublicIp"]) {
+        let steps: Vec<&str> = path.split('.').collect();
+        if !version_has(self.resource, &steps) {
             return Answer::unknown().because(Reason::at(&spot, format!("this API version has no `{word}`")));
         }
         let text = match value.as_bool() {
             Some(flag) => format!("`{word}` is `{flag}`"),
             None => format!("the value of `{word}` is not known"),
         };
-        Answer::of_flag(&value).because(Reason::at(&spot, text))
+        let answer = Answer::of_flag(&value).because(Reason::at(&spot, text));
+        if self.is_serverless() { answer.not() } else { answer }
+    }
+
+    /// Where it says whether its nodes get public addresses.
+    #[must_use]
+    pub fn public_ip_path(&self) -> &'static str {
+        if self.is_serverless() { SERVERLESS_PRIVATE } else { PUBLIC_IP }
     }
 }
 

@@ -14,4 +14,6 @@ pub mod managed_network_custom_subnet;
 pub mod managed_network_outbound_rule;
 pub mod network_key_misplaced;
 pub mod network_property_api_version;
+pub mod nsg_batch_legacy_ports;
+pub mod public_ip_inbound;
 pub mod serverless_network;
