@@ -12,11 +12,13 @@ pub mod checklist;
 mod context;
 pub mod explain;
 pub mod facts;
+mod fixes;
 mod graph;
 pub mod lists;
 pub mod map;
 pub mod questions;
 mod verdict;
+pub mod zones;
 
 pub use answer::{Answer, Reason};
 pub use audit::{Audit, Network, audit};

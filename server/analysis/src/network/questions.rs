@@ -4,9 +4,12 @@
 pub mod batch;
 pub mod closed;
 pub mod computes;
+pub mod dns;
 pub mod endpoints;
 pub mod managed;
+pub mod monitor;
 pub mod order;
+pub mod registry;
 pub mod routes;
 pub mod security_rules;
 pub mod service_tags;

@@ -1,7 +1,7 @@
 //! What a rule says of a resource: it holds, it fails, or nobody knows. Findings, the report, the map and hovers are all
 //! made of these. Must not know rules.
 
-use super::{NodeId, Reason, Spot};
+use super::{NodeId, Reason, Resource, Spot};
 use crate::{Finding, Fix, Related, Rule, Safety, Severity};
 use azureml_syntax::edit::Operation;
 use std::sync::Arc;
@@ -79,6 +79,12 @@ impl Placed {
             Some(spot) => placed.related(spot, reason.text.clone()),
             None => placed,
         })
+    }
+
+    /// With the module declarations on the way to this resource.
+    #[must_use]
+    pub fn through(self, resource: &Resource) -> Self {
+        resource.through.iter().fold(self, |placed, call| placed.related(call, "deployed by this module"))
     }
 
     /// With one more fix, all of whose operations are about `file`.

@@ -117,7 +117,7 @@ compute: azureml:cpu
         text,
         "\
 workspace hearts (public access disabled)
-  compute-cluster cpu (no public IP) holds
+  compute-cluster cpu (no public IP)
   batch-endpoint scoring (private)
     batch-deployment forest
 storage-account st${suffix} (public access disabled)
