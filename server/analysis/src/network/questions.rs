@@ -4,6 +4,7 @@
 pub mod batch;
 pub mod closed;
 pub mod computes;
+pub mod dependencies;
 pub mod dns;
 pub mod endpoints;
 pub mod managed;

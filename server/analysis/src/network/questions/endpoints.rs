@@ -76,6 +76,12 @@ fn read(graph: &Graph, r#type: &str) -> Vec<Connection> {
     all
 }
 
+/// Whether any file declares a private endpoint, to whatever. Where none does, they may be the business of another team.
+#[must_use]
+pub fn are_declared(graph: &Graph) -> bool {
+    graph.declared(types::PRIVATE_ENDPOINT).next().is_some()
+}
+
 /// Whether a private endpoint for `group` leads to `target`. No only in a whole graph in which the target is declared,
 /// nothing unknown can be such an endpoint, and no module that was not read is given the target. Looked up once.
 #[must_use]
