@@ -4,6 +4,8 @@
 use super::{Answer, Graph, NodeId, Placed, Resource, Spot};
 use crate::bicep::modules::Parsed;
 use crate::{Rule, Severity};
+use azureml_syntax::Language;
+use azureml_syntax::edit::Operation;
 use std::sync::Arc;
 
 /// Texts of the graph's files, for fixes that write what stands beside. Answered by the shell, in tests by a table.
@@ -50,6 +52,17 @@ impl Context<'_> {
         }
         let calls = resource.through.iter();
         calls.fold(placed, |placed, call| placed.related(call, "declared through this module"))
+    }
+
+    /// The operation that writes the word `to` where the literal `from` stands; `None` where something else stands there.
+    #[must_use]
+    pub fn rewrite(&self, spot: &Spot, from: &str, to: &str) -> Option<Operation> {
+        let text = match self.sources.bicep(&spot.file) {
+            Some(parsed) if parsed.source.get(spot.span.range())? == format!("'{from}'") => format!("'{to}'"),
+            None if Language::of_name(&spot.file) == Some(Language::Yaml) => to.to_owned(),
+            _ => return None,
+        };
+        Some(Operation::ReplaceText { span: spot.span, text })
     }
 
     /// What a message says at its end where it rests on `answers` of which some only hold by default: nothing otherwise.

@@ -25,6 +25,49 @@ pub struct Connection {
     pub path: String,
 }
 
+/// A connection of a private endpoint as it is written, to whatever.
+#[derive(Clone, Debug)]
+pub struct Wire {
+    /// The private endpoint.
+    pub endpoint: NodeId,
+    /// What it connects to: an id.
+    pub service: Value,
+    /// The sub-resources: `groupIds`.
+    pub groups: Value,
+    /// The path of `groupIds` in the endpoint's body.
+    pub path: String,
+}
+
+/// The connections of all private endpoints. Those that nobody knows are one of which nothing is known.
+#[must_use]
+pub fn wires(graph: &Graph) -> Vec<Wire> {
+    let mut all = Vec::new();
+    for (id, endpoint) in graph.declared(types::PRIVATE_ENDPOINT) {
+        for list in ["privateLinkServiceConnections", "manualPrivateLinkServiceConnections"] {
+            let path = format!("properties.{list}");
+            let connections = endpoint.get(&path);
+            if connections.is_null() {
+                continue;
+            }
+            let mut is_closed = false;
+            if let Some(array) = connections.as_array() {
+                is_closed = array.is_closed();
+                all.extend(array.inner().enumerate().map(|(index, connection)| Wire {
+                    endpoint: id,
+                    service: connection.get("properties").get("privateLinkServiceId"),
+                    groups: connection.get("properties").get("groupIds"),
+                    path: format!("{path}.{index}.properties.groupIds"),
+                }));
+            }
+            if !is_closed {
+                let (service, groups) = (Value::unknown(), Value::unknown());
+                all.push(Wire { endpoint: id, service, groups, path });
+            }
+        }
+    }
+    all
+}
+
 /// The connections of all private endpoints, as far as they may lead to a resource of this type.
 #[must_use]
 pub fn connections(graph: &Graph, r#type: &str) -> Vec<Connection> {
@@ -40,40 +83,14 @@ pub fn to(graph: &Graph, target: NodeId) -> Vec<Connection> {
 
 /// As written in the bodies of the private endpoints.
 fn read(graph: &Graph, r#type: &str) -> Vec<Connection> {
-    let mut all = Vec::new();
-    for (id, endpoint) in graph.declared(types::PRIVATE_ENDPOINT) {
-        for list in ["privateLinkServiceConnections", "manualPrivateLinkServiceConnections"] {
-            let path = format!("properties.{list}");
-            let connections = endpoint.get(&path);
-            if connections.is_null() {
-                continue;
-            }
-            let Some(array) = connections.as_array() else {
-                let groups = Value::unknown();
-                all.push(Connection { endpoint: id, target: Target::Unknown, groups, path });
-                continue;
-            };
-            for (index, connection) in array.inner().enumerate() {
-                let properties = connection.get("properties");
-                let service = properties.get("privateLinkServiceId");
-                let is_other = service.as_id().is_some_and(|id| !id.is(r#type));
-                if is_other {
-                    continue;
-                }
-                all.push(Connection {
-                    endpoint: id,
-                    target: graph.target(id, r#type, &service),
-                    groups: properties.get("groupIds"),
-                    path: format!("{path}.{index}.properties.groupIds"),
-                });
-            }
-            if !array.is_closed() {
-                let groups = Value::unknown();
-                all.push(Connection { endpoint: id, target: Target::Unknown, groups, path });
-            }
-        }
-    }
-    all
+    let may_fit = |wire: &Wire| wire.service.as_id().is_none_or(|id| id.is(r#type));
+    let connection = |wire: Wire| Connection {
+        endpoint: wire.endpoint,
+        target: graph.target(wire.endpoint, r#type, &wire.service),
+        groups: wire.groups,
+        path: wire.path,
+    };
+    wires(graph).into_iter().filter(may_fit).map(connection).collect()
 }
 
 /// Whether any file declares a private endpoint, to whatever. Where none does, they may be the business of another team.

@@ -1,7 +1,8 @@
 //! A key vault that a private workspace uses, closed to the public network, without a private endpoint.
 
-use crate::network::questions::{closed, endpoints, workspace};
-use crate::network::{Context, Target, Verdicts, types};
+use super::lack;
+use crate::network::questions::dependencies;
+use crate::network::{Context, Verdicts};
 use crate::{NetworkCheck, Rule, Safety, Severity};
 use azureml_syntax::Language;
 
@@ -26,6 +27,8 @@ const DOCUMENTATION: &str = "\
 A key vault that is the `keyVault` of a private workspace with a network of its own, that refuses the public network,
 and to which no private endpoint (`vault`) leads, in any file of the folder.
 
+Where no file declares any private endpoint, they may be the business of another team: that is said one level lower.
+
 ## Why
 
 The workspace keeps the keys of its storage and the passwords of its registry and connections in the vault. Computes in
@@ -35,9 +38,13 @@ the virtual network read them over a private endpoint; without one, every job fa
 
 ```bicep bad
 //- /main.bicep
+param location string
+param subnetId string
+param registryId string
+
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   name: 'kv-hearts'
-  location: 'westeurope'
+  location: location
   properties: {
     tenantId: tenant().tenantId
     sku: { family: 'A', name: 'standard' }
@@ -47,7 +54,7 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
 
 resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   name: 'hearts'
-  location: 'westeurope'
+  location: location
   identity: { type: 'SystemAssigned' }
   properties: {
     keyVault: vault.id
@@ -58,7 +65,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
 
 resource entry 'Microsoft.Network/privateEndpoints@2024-05-01' = {
   name: 'pe-hearts'
-  location: 'westeurope'
+  location: location
   properties: {
     subnet: { id: subnetId }
     privateLinkServiceConnections: [
@@ -72,9 +79,13 @@ resource entry 'Microsoft.Network/privateEndpoints@2024-05-01' = {
 
 ```bicep good
 //- /main.bicep
+param location string
+param subnetId string
+param registryId string
+
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   name: 'kv-hearts'
-  location: 'westeurope'
+  location: location
   properties: {
     tenantId: tenant().tenantId
     sku: { family: 'A', name: 'standard' }
@@ -84,7 +95,7 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
 
 resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   name: 'hearts'
-  location: 'westeurope'
+  location: location
   identity: { type: 'SystemAssigned' }
   properties: {
     keyVault: vault.id
@@ -96,7 +107,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
 resource entries 'Microsoft.Network/privateEndpoints@2024-05-01' = [
   for entry in [[workspace.id, 'amlworkspace'], [vault.id, 'vault']]: {
     name: 'pe-${entry[1]}'
-    location: 'westeurope'
+    location: location
     properties: {
       subnet: { id: subnetId }
       privateLinkServiceConnections: [
@@ -107,9 +118,43 @@ resource entries 'Microsoft.Network/privateEndpoints@2024-05-01' = [
 ]
 ```
 
+Nothing is said where a private endpoint may be there: the module below is not read, and it is given the vault.
+
+```bicep good
+//- /main.bicep
+param location string
+param registryId string
+
+resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
+  name: 'kv-hearts'
+  location: location
+  properties: {
+    tenantId: tenant().tenantId
+    sku: { family: 'A', name: 'standard' }
+    publicNetworkAccess: 'Disabled'
+  }
+}
+
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
+  name: 'hearts'
+  location: location
+  identity: { type: 'SystemAssigned' }
+  properties: {
+    keyVault: vault.id
+    containerRegistry: registryId
+    publicNetworkAccess: 'Disabled'
+  }
+}
+
+module entries 'br:contoso.azurecr.io/network/private-endpoints:1.4.0' = {
+  name: 'entries'
+  params: { targets: [workspace.id, vault.id] }
+}
+```
+
 ## Fix
 
-Unsafe: adds a private endpoint beside the others, which Azure bills.
+Unsafe: adds a private endpoint beside the others, in their style, which Azure bills.
 
 ## References
 
@@ -118,39 +163,15 @@ Unsafe: adds a private endpoint beside the others, which Azure bills.
 ";
 
 fn check(context: &Context<'_>, verdicts: &mut Verdicts<'_>) {
-    let graph = context.graph;
-    for (at, owner) in graph.declared(types::WORKSPACE) {
-        let Target::Node(vault) =
-            graph.target(at, types::VAULT, &workspace::property(graph, at, "properties.keyVault"))
-        else {
-            continue;
-        };
-        let Some(resource) = graph.get(vault) else { continue };
-        let needed = workspace::is_private(graph, at)
-            .and(workspace::is_managed(graph, at).not())
-            .and(closed::is_closed(graph, vault));
-        if needed.is_no() {
-            continue;
-        }
-        let present = endpoints::present(graph, vault, "vault");
-        let answer = present.clone().or(needed.clone().not());
-        if answer.is_unknown() {
-            verdicts.unknown(vault, Some(at), answer.reasons);
-            continue;
-        }
-        if answer.is_yes() {
-            verdicts.holds(vault, Some(at), answer.reasons);
-            continue;
-        }
+    let claims = lack::claims(context, &dependencies::VAULT);
+    lack::judge(context, verdicts, claims, &|lack| {
         let message = format!(
-            "Key vault {} of workspace {} refuses the public network and has no private endpoint (`vault`): computes in \
-             the virtual network cannot read the workspace's secrets.",
-            resource.label(),
-            owner.label(),
+            "Key vault {} of {} refuses the public network and has no private endpoint (`vault`){}: computes in the \
+             virtual network cannot read the workspace's secrets.",
+            lack.resource.label(),
+            lack.owners,
+            lack.whence,
         );
-        let severity = context.severity(RULE.severity, vault, [&needed, &present]);
-        let placed = context.finding(&resource.name, message).severity(severity);
-        let placed = placed.related(&owner.name, "the workspace").because(&needed.reasons);
-        verdicts.fails(vault, Some(at), placed);
-    }
+        (RULE.severity, message)
+    });
 }
