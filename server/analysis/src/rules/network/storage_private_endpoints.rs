@@ -86,9 +86,6 @@ resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
     }
   }
 ]
-//- /endpoint.yml
-$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
-name: scoring
 ```
 
 ## Instead
@@ -135,9 +132,6 @@ resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
     }
   }
 ]
-//- /endpoint.yml
-$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
-name: scoring
 ```
 
 Nothing is said where a private endpoint may be there: what this loop goes over is up to a parameter.
