@@ -3,7 +3,7 @@
 use crate::bicep::value::Value;
 use crate::network::questions::dependencies::{self, Dependency};
 use crate::network::questions::{closed, endpoints, workspace};
-use crate::network::{Answer, Context, NodeId, Placed, Reason, Resource, Target, Verdicts, types};
+use crate::network::{Answer, Context, NodeId, Placed, Reason, Resource, Verdicts, types};
 use crate::rules::wording::joined;
 use crate::{NetworkCheck, Rule, Safety, Severity};
 use azureml_syntax::Language;
@@ -379,7 +379,8 @@ fn dependency_of(
     for call in &resource.through {
         placed = placed.related(call, "declared through this module");
     }
-    if has_entry(context, dependency, resource) {
+    // Only where there is another way in.
+    if !endpoints::to(graph, dependency).is_empty() {
         placed = close(placed, resource);
     }
     for (at, _) in &failing {
@@ -391,13 +392,6 @@ fn dependency_of(
 fn first_written(resource: &Resource, paths: &[&str]) -> crate::network::Spot {
     let written = paths.iter().find(|path| resource.written(path).is_some());
     written.map_or_else(|| resource.name.clone(), |path| resource.spot(path))
-}
-
-/// Whether a private endpoint leads to it: only then may it be closed.
-fn has_entry(context: &Context<'_>, dependency: NodeId, resource: &Resource) -> bool {
-    endpoints::connections(context.graph, &resource.id.r#type)
-        .iter()
-        .any(|connection| connection.target == Target::Node(dependency))
 }
 
 /// With the fix that closes it.
@@ -461,12 +455,7 @@ fn shared(context: &Context<'_>, verdicts: &mut Verdicts<'_>, at: NodeId, regist
     let severity = context.severity(Severity::Information, at, [&private, &open]);
     let placed = context.finding(&registry.spot(PUBLIC), message).severity(severity);
     let mut placed = placed.because(&private.reasons);
-    let path = if registry.language == Language::Yaml { "public_network_access" } else { PUBLIC };
-    let to = NewValue::String(value.to_owned());
-    let operation = match registry.written(PUBLIC) {
-        Some(_) => registry.keys.set(PUBLIC, to),
-        None => registry.keys.set(path, to),
-    };
+    let operation = registry.keys.set(PUBLIC, NewValue::String(value.to_owned()));
     if let Some(operation) = operation {
         placed =
             placed.fix(Safety::Unsafe, "Refuse the public network", &registry.whole.file, vec![operation]);

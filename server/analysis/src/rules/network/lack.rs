@@ -4,7 +4,7 @@
 use crate::Severity;
 use crate::bicep::value::Value;
 use crate::network::questions::{batch, dependencies, endpoints};
-use crate::network::{Answer, Context, NodeId, Placed, Resource, Spot, Target, Verdicts, lower};
+use crate::network::{Answer, Context, NodeId, Placed, Resource, Spot, Verdicts, lower};
 use crate::rules::wording::{joined, quoted};
 use std::collections::BTreeMap;
 
@@ -139,15 +139,12 @@ fn finding(
             placed = placed.because(&one.batch.reasons);
         }
     }
-    for connection in endpoints::connections(graph, &resource.id.r#type) {
-        if connection.target == Target::Node(dependency)
-            && let Some(endpoint) = graph.get(connection.endpoint)
-        {
-            let names: Vec<Value> =
-                connection.groups.as_array().map(|all| all.inner().collect()).unwrap_or_default();
-            let text = format!("a private endpoint for {}", quoted(names.iter().filter_map(Value::as_str)));
-            placed = placed.related(&endpoint.name, text);
-        }
+    for connection in endpoints::to(graph, dependency) {
+        let Some(endpoint) = graph.get(connection.endpoint) else { continue };
+        let names: Vec<Value> =
+            connection.groups.as_array().map(|all| all.inner().collect()).unwrap_or_default();
+        let text = format!("a private endpoint for {}", quoted(names.iter().filter_map(Value::as_str)));
+        placed = placed.related(&endpoint.name, text);
     }
     Some(
         resource

@@ -63,7 +63,7 @@ fn value(path: &str, value: NewValue) -> NewValue {
             let flag = word.eq_ignore_ascii_case("Enabled");
             NewValue::Literal(if flag { "true" } else { "false" }.to_owned())
         }
-        NewValue::String(word) if WORDS.iter().any(|known| is(&known)) => NewValue::String(snake(&word)),
+        NewValue::String(word) if WORDS.iter().any(is) => NewValue::String(snake(&word)),
         NewValue::Map(entries) => NewValue::Map(
             entries
                 .into_iter()
