@@ -25,6 +25,8 @@ pub(crate) struct Checked {
     pub(crate) findings: Vec<Finding>,
     /// Rules that panicked: bugs of ours.
     pub(crate) crashed: Vec<&'static str>,
+    /// Whether it was to be checked; others only have findings of the audit.
+    pub(crate) asked: bool,
     /// What people should know although it is no finding.
     pub(crate) note: Option<String>,
 }
@@ -83,7 +85,7 @@ fn check_text(
         let analysis = ask::analyze(file, &files, &config.settings, audited.audited(), never);
         let analysis = analysis.unwrap_or_default();
         let (findings, crashed) = (analysis.findings, analysis.crashed);
-        Checked { path, parsed: Arc::clone(&parsed), findings, crashed, note: None }
+        Checked { path, parsed: Arc::clone(&parsed), findings, crashed, asked: true, note: None }
     }))
     .map_err(|_| Failure::Internal)
 }
@@ -100,7 +102,14 @@ pub(crate) fn check_elsewhere(
     let parsed = workspace.parsed(&path)?;
     let file = (language, parsed.source.as_str(), &parsed.syntax);
     let findings = ask::audited(file, &config.settings, &audited.findings);
-    let checked = Checked { path, parsed: Arc::clone(&parsed), findings, crashed: Vec::new(), note: None };
+    let checked = Checked {
+        path,
+        parsed: Arc::clone(&parsed),
+        findings,
+        crashed: Vec::new(),
+        asked: false,
+        note: None,
+    };
     (!checked.findings.is_empty()).then_some(checked)
 }
 
@@ -130,5 +139,5 @@ fn check_foreign(path: PathBuf, what: NotUtf8, config: &Config) -> Checked {
         note = Some(format!("{encoding} and not checked; nothing in it says that it is Azure ML"));
     }
     let parsed = Arc::new(Parsed { source: readable, syntax: Syntax::parse(Language::Yaml, "") });
-    Checked { path, parsed, findings, crashed: Vec::new(), note }
+    Checked { path, parsed, findings, crashed: Vec::new(), asked: true, note }
 }

@@ -80,8 +80,8 @@ impl Project {
         names.sort();
         names.dedup();
         let workspace = Arc::new(workspace);
-        let scope =
-            Scope { files: Arc::new(names), whole, workspace: Arc::clone(&workspace), ..Scope::default() };
+        let (names, stated) = (Arc::new(names), Arc::new(configs.statements()));
+        let scope = Scope { files: names, whole, workspace: Arc::clone(&workspace), disk: 0, stated };
         let audit = || Index::default().audit(&scope, &|| false);
         let survey = catch_unwind(AssertUnwindSafe(audit)).ok().flatten();
         Self { files, workspace, survey }

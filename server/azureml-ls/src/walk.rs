@@ -2,11 +2,13 @@
 //! files. Links are not followed.
 
 use crate::config::{Config, Mistake, Options, Source};
+use crate::index::{self, Statements};
 use crate::paths;
 use crate::source;
+use azureml_analysis::network::facts::{Spot, Stated};
 use azureml_syntax::Language;
 use ignore::WalkBuilder;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,6 +36,8 @@ pub(crate) struct Configs {
     /// The flag: for Bicep files.
     by_folder: HashMap<(PathBuf, bool), Arc<Config>>,
     by_file: HashMap<PathBuf, Options>,
+    /// The files of ours among them that count for something.
+    counted: BTreeSet<PathBuf>,
     /// Those that have mistakes.
     pub(crate) bad: Vec<BadConfig>,
     /// Those of other tools that cannot be read, so that what they say about us does not count.
@@ -52,6 +56,31 @@ impl Configs {
         let editor = Options { exclude: Vec::new(), ..seed.editor.clone() };
         let (by_file, kept) = (seed.open.clone(), seed.kept.clone());
         Self { editor, excluded, by_file, kept, ..Self::default() }
+    }
+
+    /// What the configuration files say of workspaces that counted for any file so far.
+    pub(crate) fn statements(&self) -> Statements {
+        let mut statements = Statements::default();
+        for path in &self.counted {
+            let Some(options) = self.by_file.get(path) else { continue };
+            let folder = path.parent().unwrap_or(path);
+            for workspace in &options.workspaces {
+                let name: Arc<str> = workspace.name.as_str().into();
+                let everywhere = [String::new()];
+                for below in workspace.folders.as_deref().unwrap_or(&everywhere) {
+                    let folder = paths::absolute(folder, Path::new(below));
+                    statements.folders.push((index::name(&folder), Arc::clone(&name)));
+                }
+                statements.workspaces.push(Stated {
+                    name,
+                    spot: Spot { file: index::name(path), span: workspace.span },
+                    public_network_access: workspace.public_network_access,
+                    private_endpoints: workspace.private_endpoints.clone(),
+                    managed_network: workspace.managed_network,
+                });
+            }
+        }
+        statements
     }
 
     /// Whether the file at `path`, for which `config` counts, is left out.
@@ -73,6 +102,7 @@ impl Configs {
         }
         let ours = self.given.clone().or_else(|| Source::Ours.find(folder));
         if let Some(file) = &ours {
+            self.counted.insert(file.clone());
             options = options.overlaid(&self.load(file, Source::Ours));
         }
         let base = ours.as_deref().and_then(Path::parent).unwrap_or(folder);

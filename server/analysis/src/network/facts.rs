@@ -4,10 +4,12 @@
 pub mod bicep;
 mod keys;
 mod order;
+pub mod stated;
 pub mod yaml;
 
 pub use keys::{Keys, Written};
 pub use order::{Order, Step};
+pub use stated::Stated;
 
 use crate::bicep::value::{Declared, Place, ResourceId, Value};
 use azureml_syntax::{Language, Span};

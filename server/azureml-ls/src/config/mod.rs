@@ -4,6 +4,7 @@
 mod bicep;
 mod ours;
 mod reader;
+mod workspaces;
 
 use crate::paths;
 use azureml_analysis::{Settings, Severity};
@@ -14,6 +15,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 pub(crate) use ours::KEYS;
+pub(crate) use workspaces::Workspace;
 
 /// What users may set, as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub(crate) struct Options {
     pub(crate) exclude: Vec<String>,
     /// Whether we say and do what the official Bicep server does too; `None` where that is left to others.
     pub(crate) generic: Option<bool>,
+    /// What is known of workspaces.
+    pub(crate) workspaces: Vec<Workspace>,
 }
 
 /// A mistake in the configuration.
@@ -84,6 +88,7 @@ impl Options {
         let mut merged = self.clone();
         merged.rules.extend(stronger.rules.clone());
         merged.exclude.extend(stronger.exclude.iter().cloned());
+        merged.workspaces.extend(stronger.workspaces.iter().cloned());
         merged.generic = stronger.generic.or(merged.generic);
         merged
     }

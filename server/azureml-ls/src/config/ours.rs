@@ -1,7 +1,7 @@
 //! Reads `azureml-ls.yml` and the editor's settings. One reader for both: JSON is YAML.
 
 use super::reader::{Levels, Reader, is_nothing, listed, word};
-use super::{Mistake, Options};
+use super::{Mistake, Options, workspaces};
 use azureml_analysis::Severity;
 use azureml_syntax::Node;
 use ignore::gitignore::GitignoreBuilder;
@@ -11,6 +11,7 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("rules", "Severity of rules by code: off, hint, info, warning or error."),
     ("exclude", "Files that are not checked, as patterns of .gitignore relative to this file."),
     ("bicep", "What is special about Bicep files: see `generic`."),
+    ("workspaces", "Which folders belong to which workspace, and what no file says of it."),
 ];
 
 /// The severities that `rules` may set.
@@ -54,6 +55,7 @@ fn root(reader: &mut Reader, root: Node<'_>) {
             "rules" => rules(reader, value),
             "exclude" => exclude(reader, value),
             "bicep" => bicep(reader, value),
+            "workspaces" => workspaces::read(reader, value),
             _ => reader.no_key(entry, &KEYS.iter().map(|(key, _)| *key).collect::<Vec<_>>()),
         }
     }

@@ -12,6 +12,7 @@ pub(crate) use survey::{InFile, Survey};
 
 use crate::workspace::Workspace;
 use azureml_analysis::bicep::modules::Parsed;
+use azureml_analysis::network::facts::{Stated, stated};
 use azureml_analysis::network::{self, Facts, Graph, Network, Sources};
 use known::Known;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -32,8 +33,15 @@ pub(crate) struct Scope {
     pub(crate) workspace: Arc<Workspace>,
     /// While it stays the same the disk is taken to do so, too.
     pub(crate) disk: u64,
-    /// What the configuration says: facts of its own, and which workspace the files of a folder belong to.
-    pub(crate) stated: Vec<Arc<Facts>>,
+    /// What the configuration says.
+    pub(crate) stated: Arc<Statements>,
+}
+
+/// What the configuration says of workspaces.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Statements {
+    /// What no file says.
+    pub(crate) workspaces: Vec<Stated>,
     /// Folders, as [`name`] writes them, and the names of their workspaces.
     pub(crate) folders: Vec<(Arc<str>, Arc<str>)>,
 }
@@ -62,7 +70,7 @@ struct Root {
 struct Last {
     facts: Vec<Arc<Facts>>,
     whole: bool,
-    folders: Vec<(Arc<str>, Arc<str>)>,
+    stated: Arc<Statements>,
     survey: Arc<Survey>,
 }
 
@@ -75,25 +83,28 @@ impl Index {
     /// Audits `scope`; `None` once `cancelled`. What was found out until then is kept.
     pub(crate) fn audit(&mut self, scope: &Scope, cancelled: Cancelled<'_>) -> Option<Arc<Survey>> {
         self.look(scope, cancelled)?;
-        let mut facts = scope.stated.clone();
-        facts.extend(scope.files.iter().filter_map(|path| self.files.get(path)?.facts().cloned()));
+        let of_yaml = scope.files.iter().filter_map(|path| self.files.get(path)?.facts().cloned());
+        let mut facts: Vec<Arc<Facts>> = of_yaml.collect();
         // Without a workspace there is nothing to audit.
-        if !facts.is_empty() || self.files.values().any(Known::mentions) {
+        if !(facts.is_empty() && scope.stated.workspaces.is_empty())
+            || self.files.values().any(Known::mentions)
+        {
             facts.extend(self.deployments(scope, cancelled)?);
         }
         let whole = scope.whole && self.files.values().all(Known::is_read);
         if let Some(last) = &self.last
-            && last.is_over(&facts, whole, &scope.folders)
+            && last.is_over(&facts, whole, &scope.stated)
         {
             return Some(Arc::clone(&last.survey));
         }
-        let graph = Graph::new(facts.clone(), whole, scope.folders.clone());
+        let joined = stated::join(facts.clone(), &scope.stated.workspaces);
+        let graph = Graph::new(joined, whole, scope.stated.folders.clone());
         let texts = Texts(&scope.workspace);
         let mut proceed = || if cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
         let audit = network::audit(&graph, &texts, &mut proceed)?;
         let survey = Arc::new(Survey::new(Network { graph, audit }));
-        let folders = scope.folders.clone();
-        self.last = Some(Last { facts, whole, folders, survey: Arc::clone(&survey) });
+        let stated = Arc::clone(&scope.stated);
+        self.last = Some(Last { facts, whole, stated, survey: Arc::clone(&survey) });
         Some(survey)
     }
 
@@ -171,9 +182,9 @@ impl Index {
 }
 
 impl Last {
-    fn is_over(&self, facts: &[Arc<Facts>], whole: bool, folders: &[(Arc<str>, Arc<str>)]) -> bool {
+    fn is_over(&self, facts: &[Arc<Facts>], whole: bool, stated: &Statements) -> bool {
         self.whole == whole
-            && self.folders == folders
+            && *self.stated == *stated
             && self.facts.len() == facts.len()
             && self.facts.iter().zip(facts).all(|(one, other)| Arc::ptr_eq(one, other))
     }

@@ -6,7 +6,7 @@ use super::others::Others;
 use super::profile::Profile;
 use super::uris;
 use crate::config::Source;
-use crate::index::{self, Index, Scope, Survey};
+use crate::index::{self, Index, Scope, Statements, Survey};
 use crate::paths;
 use crate::walk::{self, Configs, Seed};
 use crate::workspace::Workspace;
@@ -87,6 +87,7 @@ struct Listed {
     disk: u64,
     files: BTreeSet<PathBuf>,
     whole: bool,
+    stated: Arc<Statements>,
     configs: Configs,
 }
 
@@ -130,17 +131,18 @@ impl Kept {
 
     fn scope(&mut self, job: &Job, cancelled: &dyn Fn() -> bool) -> Option<Scope> {
         let workspace = Arc::clone(&job.workspace);
-        let (files, whole) = if workspace.folders().is_empty() {
+        let (files, whole, stated) = if workspace.folders().is_empty() {
             self.listed = None;
-            (workspace.all_open().cloned().collect(), false)
+            let files = workspace.all_open().filter(|path| Source::of(path).is_none());
+            (files.cloned().collect(), false, Arc::default())
         } else {
             let listed = self.listed(job, cancelled)?;
             let mut files = listed.files.clone();
             files.extend(workspace.all_open().filter(|path| listed.takes(path, &workspace)).cloned());
-            (files, listed.whole)
+            (files, listed.whole, Arc::clone(&listed.stated))
         };
         let files = Arc::new(files.into_iter().collect::<Vec<_>>());
-        Some(Scope { files, whole, workspace, disk: job.disk, ..Scope::default() })
+        Some(Scope { files, whole, workspace, disk: job.disk, stated })
     }
 
     fn listed(&mut self, job: &Job, cancelled: &dyn Fn() -> bool) -> Option<&mut Listed> {
@@ -158,7 +160,8 @@ impl Kept {
                 return None;
             }
             let files = found.files.into_keys().collect();
-            self.listed = Some(Listed { disk: job.disk, files, whole: found.is_whole, configs });
+            let stated = Arc::new(configs.statements());
+            self.listed = Some(Listed { disk: job.disk, files, whole: found.is_whole, stated, configs });
         }
         self.listed.as_mut()
     }
@@ -167,7 +170,8 @@ impl Kept {
     fn closed(&mut self, job: &Job, survey: &Survey, name: &str) -> Option<(PathBuf, Uri, Vec<Diagnostic>)> {
         let path = PathBuf::from(name);
         let workspace = &job.workspace;
-        if workspace.open(&path).is_some() {
+        // What is said about configuration files is shown as that of files that nobody has open.
+        if workspace.open(&path).is_some() && Source::of(&path).is_none() {
             return None;
         }
         let parsed = workspace.parsed(&path)?;

@@ -145,7 +145,7 @@ impl Session {
         // What is not checked is not parsed either.
         let language = if let Role::Checked(language) = role { language } else { Language::Yaml };
         let text = Text::new(&item.text);
-        let shared = path.as_deref().filter(|_| is_shared(role)).map(workspace::real);
+        let shared = path.as_deref().filter(|_| role != Role::Other).map(workspace::real);
         let cell = Cell::default();
         if let Some(real) = &shared {
             let state = (item.version, number);
@@ -190,7 +190,8 @@ impl Session {
         let applied = apply(&mut text, params.content_changes, &self.profile);
         let shared = document.shared.clone();
         let cell = Cell::default();
-        if let (Some(real), Role::Checked(language)) = (shared, document.role) {
+        if let Some(real) = shared {
+            let language = before.language;
             let (uri, state) = (before.uri.to_string(), (identifier.version, number));
             let open = Open::new(uri, state, text.clone(), language, Arc::clone(&cell));
             self.set_open(&key, real, open);
@@ -463,9 +464,4 @@ impl Session {
         self.last_revision += 1;
         self.last_revision
     }
-}
-
-/// Whether other documents and the audit may ask for its text.
-fn is_shared(role: Role) -> bool {
-    matches!(role, Role::Checked(_))
 }

@@ -66,7 +66,11 @@ struct Place {
 /// The report on `files` (in order of path), one object on one line. Paths are relative to `base` where they can be.
 pub(crate) fn render(base: &Path, files: &[Checked], others: &Others<'_>) -> serde_json::Result<String> {
     let findings = files.iter().flat_map(|file| findings(base, file, others)).collect();
-    serde_json::to_string(&Report { version: 1, files_checked: files.len(), findings })
+    serde_json::to_string(&Report {
+        version: 1,
+        files_checked: files.iter().filter(|file| file.asked).count(),
+        findings,
+    })
 }
 
 fn findings(base: &Path, file: &Checked, others: &Others<'_>) -> Vec<Finding> {

@@ -97,7 +97,7 @@ fn excerpt<'a>(
 
 /// `2 errors and 1 warning in 3 files; 1 can be fixed`.
 fn summary(files: &[Checked]) -> String {
-    let checked = count(files.len(), "file");
+    let checked = count(files.iter().filter(|file| file.asked).count(), "file");
     let findings: Vec<&Finding> = files.iter().flat_map(|file| &file.findings).collect();
     if findings.is_empty() {
         return format!("No findings in {checked}.");

@@ -1,9 +1,10 @@
 //! When the workspace is audited, and what becomes of it: new findings reach the documents that they are in, and the files
 //! that are not open.
 
-use super::{Session, is_shared};
+use super::Session;
 use crate::index::Survey;
 use crate::lsp::auditor::{Answer, Auditor, Ended, Job};
+use crate::lsp::documents::Document;
 use crate::lsp::mailbox::Message;
 use crate::lsp::outbox::Notification;
 use crate::lsp::uris;
@@ -116,7 +117,7 @@ impl Session {
     fn audited_documents(&mut self, answer: &Answer) {
         let mut changed = Vec::new();
         for (key, document) in &self.documents {
-            let Some(real) = document.shared.as_ref().filter(|_| is_shared(document.role)) else { continue };
+            let Some(real) = document.shared.as_ref().filter(|_| document.is_checked()) else { continue };
             let found = answer.covers(real).then(|| answer.survey.of(&Answer::name(real)));
             if document.revision.audited.as_ref() != found {
                 changed.push((key.clone(), found.cloned()));
@@ -139,7 +140,7 @@ impl Session {
         let mut before = std::mem::take(&mut self.audits.closed);
         for (_, uri, diagnostics) in found {
             let key = uris::key(&uri);
-            let is_open = self.documents.get(&key).is_some_and(|document| is_shared(document.role));
+            let is_open = self.documents.get(&key).is_some_and(Document::is_checked);
             if diagnostics.is_empty() || is_open {
                 continue;
             }
@@ -148,7 +149,7 @@ impl Session {
             self.show_file(&key, uri);
         }
         for (key, (uri, _)) in before {
-            if !self.documents.get(&key).is_some_and(|document| is_shared(document.role)) {
+            if !self.documents.get(&key).is_some_and(Document::is_checked) {
                 self.show_file(&key, uri);
             }
         }
