@@ -54,6 +54,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   identity: { type: 'SystemAssigned' }
   properties: {
     containerRegistry: registry.id
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }
@@ -116,6 +117,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   identity: { type: 'SystemAssigned' }
   properties: {
     containerRegistry: registry.id
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }
@@ -144,6 +146,7 @@ name: hearts
 location: westeurope
 public_network_access: disabled
 container_registry: /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-hearts/providers/Microsoft.ContainerRegistry/registries/crhearts
+image_build_compute: cpu-build
 //- /network.bicep
 param location string
 param subnetId string
@@ -192,6 +195,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   identity: { type: 'SystemAssigned' }
   properties: {
     containerRegistry: registry.id
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }

@@ -61,6 +61,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   properties: {
     keyVault: vault.id
     containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }
@@ -107,6 +108,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   properties: {
     keyVault: vault.id
     containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }
@@ -146,6 +148,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   identity: { type: 'SystemAssigned' }
   properties: {
     containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }
@@ -181,6 +184,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   properties: {
     keyVault: vault.id
     containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }
@@ -229,6 +233,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   identity: { type: 'SystemAssigned' }
   properties: {
     containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }
@@ -265,6 +270,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   properties: {
     keyVault: vault.id
     containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }

@@ -59,6 +59,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   properties: {
     keyVault: vault.id
     containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }
@@ -100,6 +101,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   properties: {
     keyVault: vault.id
     containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }
@@ -142,6 +144,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   properties: {
     keyVault: vault.id
     containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }

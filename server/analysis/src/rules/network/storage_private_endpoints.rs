@@ -65,6 +65,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   properties: {
     storageAccount: storage.id
     containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }
@@ -111,6 +112,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   properties: {
     storageAccount: storage.id
     containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }
@@ -158,6 +160,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   properties: {
     storageAccount: storage.id
     containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }

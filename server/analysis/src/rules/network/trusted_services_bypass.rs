@@ -61,6 +61,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   identity: { type: 'SystemAssigned' }
   properties: {
     storageAccount: storage.id
+    imageBuildCompute: 'cpu-build'
   }
 }
 ```
@@ -87,6 +88,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   identity: { type: 'SystemAssigned' }
   properties: {
     storageAccount: storage.id
+    imageBuildCompute: 'cpu-build'
   }
 }
 ```
@@ -116,6 +118,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   identity: { type: 'SystemAssigned' }
   properties: {
     storageAccount: storage.id
+    imageBuildCompute: 'cpu-build'
   }
 }
 ```
@@ -146,6 +149,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   identity: { type: 'SystemAssigned' }
   properties: {
     storageAccount: storage.id
+    imageBuildCompute: 'cpu-build'
   }
 }
 ```

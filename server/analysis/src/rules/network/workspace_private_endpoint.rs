@@ -47,6 +47,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   identity: { type: 'SystemAssigned' }
   properties: {
     containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }
@@ -68,6 +69,7 @@ name: hearts
 location: westeurope
 public_network_access: disabled
 container_registry: /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-hearts/providers/Microsoft.ContainerRegistry/registries/crhearts
+image_build_compute: cpu-build
 ```
 
 ## Instead
@@ -85,6 +87,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   identity: { type: 'SystemAssigned' }
   properties: {
     containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }
@@ -120,6 +123,7 @@ name: hearts
 location: westeurope
 public_network_access: disabled
 container_registry: /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-hearts/providers/Microsoft.ContainerRegistry/registries/crhearts
+image_build_compute: cpu-build
 //- /main.bicep
 param location string
 param subnetId string
@@ -153,6 +157,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   identity: { type: 'SystemAssigned' }
   properties: {
     containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
     publicNetworkAccess: 'Disabled'
   }
 }
