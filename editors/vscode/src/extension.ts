@@ -1,6 +1,7 @@
 // The way in: the editor calls `activate` when the first YAML or Bicep file is opened.
 import * as vscode from 'vscode';
 import { BicepSurroundings } from './bicep.ts';
+import { NetworkMapView } from './map.ts';
 import { Session } from './session.ts';
 import { SECTION } from './settings.ts';
 
@@ -10,9 +11,12 @@ let session: Session | undefined;
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const current = new Session(context.extensionPath);
   session = current;
+  const map = new NetworkMapView(current, context.extensionPath);
   context.subscriptions.push(
     current,
+    map,
     new BicepSurroundings(() => void current.settingsChanged()),
+    vscode.commands.registerCommand('azureml-ls.showNetworkMap', () => map.show()),
     vscode.commands.registerCommand('azureml-ls.restartServer', () => current.restart()),
     vscode.commands.registerCommand('azureml-ls.showOutput', () => current.output.show()),
     vscode.commands.registerCommand('azureml-ls.showServerVersion', () => showVersion(current)),

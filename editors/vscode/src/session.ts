@@ -7,6 +7,7 @@ import {
   RevealOutputChannelOn,
   type ServerOptions,
   State,
+  type StaticFeature,
 } from 'vscode-languageclient/node';
 import { askVersion, findProgram, type Server, ServerProblem } from './server.ts';
 import { initializationOptions, resolved, SECTION, serverPath } from './settings.ts';
@@ -22,10 +23,35 @@ const SELECTOR = [
   { scheme: 'file', pattern: '**/bicepconfig.json' },
 ];
 
+/** Tells the server that it may say when another network map would be drawn. */
+const READS_NETWORK_CHANGES: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = { ...capabilities.experimental, networkChanged: true };
+  },
+  initialize: () => {},
+  getState: () => ({ kind: 'static' }),
+  clear: () => {},
+};
+
+/** The network map as the server draws it. */
+export interface NetworkMap {
+  /** The picture: one SVG. */
+  svg: string;
+  /** Where the nodes of the picture are declared, by the ids that it gives them. */
+  nodes: { id: string; uri: string; range: { start: Position; end: Position } }[];
+}
+
+/** Counted from 0, characters in UTF-16. */
+interface Position {
+  line: number;
+  character: number;
+}
+
 /** The running server, if one runs, and everything that shows its state. */
 export class Session implements vscode.Disposable {
   readonly output: vscode.LogOutputChannel;
   readonly #trace: vscode.LogOutputChannel;
+  readonly #networkChanged = new vscode.EventEmitter<void>();
   readonly #status: Status;
   readonly #extensionFolder: string;
   #client: LanguageClient | undefined;
@@ -39,6 +65,9 @@ export class Session implements vscode.Disposable {
     this.#trace = vscode.window.createOutputChannel('Azure ML Language Server Trace', { log: true });
     this.#status = new Status(SELECTOR);
   }
+
+  /** Another network map would be drawn now: a file changed, or another server runs. */
+  readonly onNetworkChanged = this.#networkChanged.event;
 
   /** The server that runs now. */
   get server(): Server | undefined {
@@ -69,6 +98,12 @@ export class Session implements vscode.Disposable {
     }
   }
 
+  /** The network map of the open folders; null if there is nothing to draw, undefined if no server runs. */
+  async networkMap(): Promise<NetworkMap | null | undefined> {
+    const client = this.#client;
+    return client?.state === State.Running ? client.sendRequest<NetworkMap | null>('azureml/networkMap') : undefined;
+  }
+
   /** Stops the server. */
   stop(): Promise<void> {
     return this.#inTurn(() => this.#stop());
@@ -76,6 +111,7 @@ export class Session implements vscode.Disposable {
 
   dispose(): void {
     this.#status.dispose();
+    this.#networkChanged.dispose();
     this.#trace.dispose();
     this.output.dispose();
   }
@@ -129,8 +165,11 @@ export class Session implements vscode.Disposable {
         this.#status.failed('The server stopped. Run "Azure ML: Restart Language Server" to start it again.');
       }
     });
+    client.registerFeature(READS_NETWORK_CHANGES);
+    client.onNotification('azureml/networkChanged', () => this.#networkChanged.fire());
     await client.start();
     this.#server = server;
+    this.#networkChanged.fire();
   }
 
   async #stop(): Promise<void> {

@@ -5,6 +5,7 @@ mod check;
 mod cli;
 mod config;
 mod index;
+mod judged;
 mod lsp;
 mod nearest;
 mod paths;

@@ -95,8 +95,7 @@ fn check(arguments: &Arguments) -> Result<Exit, Exit> {
     let _ = configs.of(&input_path);
     refuse_bad_configuration(&base, &configs)?;
 
-    // As deep as a main thread: the trees of nested files are walked by recursion.
-    let _ = ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global();
+    start_threads();
     let failures = std::mem::take(&mut found.failures);
     let input = (!input.is_empty()).then(|| (input_path, read_input()));
     let project = Project::read(&base, found, input, &mut configs);
@@ -182,7 +181,13 @@ fn check(arguments: &Arguments) -> Result<Exit, Exit> {
     })
 }
 
-fn refuse_bad_configuration(base: &Path, configs: &Configs) -> Result<(), Exit> {
+/// Starts threads as deep as a main thread: the trees of nested files are walked by recursion.
+pub(super) fn start_threads() {
+    let _ = ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global();
+}
+
+/// Says what is wrong in configuration files; nothing goes on then.
+pub(super) fn refuse_bad_configuration(base: &Path, configs: &Configs) -> Result<(), Exit> {
     for bad in &configs.bad {
         let path = paths::display(base, &bad.path);
         if let Some(error) = &bad.error {

@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod map;
 mod rules;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -30,6 +31,10 @@ enum Command {
     /// Check files and folders.
     #[command(after_help = EXIT_CODES)]
     Check(check::Arguments),
+    /// Draw the network: workspaces with what they depend on, endpoints, computes, subnets, private endpoints and DNS
+    /// zones, and what holds, fails and is unknown about each.
+    #[command(after_help = map::EXIT_CODES)]
+    Map(map::Arguments),
     /// Say what a rule checks, why, and what to write instead.
     #[command(after_help = "Exit codes:\n  0  shown\n  2  there is no such rule")]
     Explain {
@@ -103,6 +108,7 @@ pub(crate) fn run() -> ExitCode {
     };
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments).into(),
+        Command::Map(arguments) => map::run(&arguments).into(),
         Command::Explain { code } => explain::run(&code).into(),
         Command::Rules { format } => rules::run(format).into(),
         Command::Lsp { .. } => crate::lsp::serve(),

@@ -1,6 +1,7 @@
 //! What the session is told, in the order in which it arrived.
 
 use super::auditor::Ended;
+use super::network_map::Audited;
 use super::profile::Profile;
 use super::snapshot::{Outcome, Snapshot};
 use std::path::PathBuf;
@@ -10,6 +11,9 @@ use tower_lsp::ls_types::{DidChangeTextDocumentParams, DidOpenTextDocumentParams
 
 /// Work on a document as it is now, or on nothing where it is not open.
 pub(super) type Work = Box<dyn FnOnce(Option<Snapshot>) + Send>;
+
+/// Work on the last audit, or on nothing where it panicked.
+pub(super) type NetworkWork = Box<dyn FnOnce(Option<Audited>) + Send>;
 
 /// One thing that happened.
 pub(super) enum Message {
@@ -31,6 +35,8 @@ pub(super) enum Message {
     Files(Vec<FileEvent>),
     /// A request about a document.
     Ask { uri: Uri, work: Work },
+    /// A request about the network.
+    AskNetwork { work: NetworkWork },
     /// An audit came to its end.
     Audited { number: u64, ended: Ended },
     /// A worker is done with the diagnostics of a revision.

@@ -17,6 +17,7 @@ mod guard;
 mod handlers;
 mod lifeline;
 mod mailbox;
+mod network_map;
 mod others;
 mod outbox;
 mod output;
@@ -51,7 +52,8 @@ pub(crate) fn serve() -> ExitCode {
     let gate = gate::Gate::default();
     let (input, input_state) = guard::guarded_stdin(gate.clone());
     runtime.block_on(async {
-        let service = LspService::build(|client| server::Backend::new(client, Arc::clone(&shut_down)));
+        let service = LspService::build(|client| server::Backend::new(client, Arc::clone(&shut_down)))
+            .custom_method(network_map::METHOD, server::Backend::network_map);
         #[cfg(debug_assertions)]
         let service = faults::add(service);
         let (service, socket) = service.finish();

@@ -3,6 +3,7 @@
 
 use super::auditor::Auditor;
 use super::mailbox::{Mailbox, Message};
+use super::network_map::{self, Audited, NetworkMap};
 use super::outbox::{Outbox, deliver};
 use super::profile::Profile;
 use super::questions::Questions;
@@ -66,9 +67,28 @@ impl Backend {
         })
     }
 
+    /// The network map; `None` where there is nothing to draw.
+    pub(super) async fn network_map(&self) -> Result<Option<NetworkMap>> {
+        let (reply, answer) = oneshot::channel();
+        let work = Box::new(move |network: Option<Audited>| {
+            if !reply.is_closed() {
+                let _ = reply.send(network.and_then(|network| network_map::draw(&network)));
+            }
+        });
+        self.mailbox.push(Message::AskNetwork { work });
+        answer.await.map_err(|_| bug())
+    }
+
     fn pulls_settings(&self) -> bool {
         self.profile.get().is_some_and(|profile| profile.pulls_settings)
     }
+}
+
+/// A request whose work panicked.
+fn bug() -> Error {
+    let mut error = Error::internal_error();
+    error.message = "a bug in azureml-ls; its output has more".into();
+    error
 }
 
 /// A request that was understood and cannot be granted: editors show the text.

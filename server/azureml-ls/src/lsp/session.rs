@@ -128,6 +128,7 @@ impl Session {
             }
             Message::Files(events) => self.files_changed(&events),
             Message::Ask { uri, work } => self.ask(&uri, work),
+            Message::AskNetwork { work } => self.ask_network(work),
             Message::Audited { number, ended } => self.audited(number, ended),
             Message::Analyzed { key, revision, outcome } => self.analyzed(&key, revision, outcome),
         }

@@ -3,7 +3,6 @@
 use super::of::Sketch;
 use super::{Kind, Link, Relation};
 use crate::bicep::value::Value;
-use crate::network::questions::workspace;
 use crate::network::{NodeId, Resource, types};
 use std::collections::BTreeSet;
 
@@ -111,12 +110,5 @@ fn compute(sketch: &mut Sketch<'_>, id: NodeId, resource: &Resource) -> Option<u
     }
     let name = value.as_str()?;
     let name = name.strip_prefix("azureml:").unwrap_or(name);
-    let homes = workspace::of(sketch.graph, id);
-    let graph = sketch.graph;
-    let mut found = graph.declared(types::COMPUTE).filter(|(other, compute)| {
-        let same = compute.id.name().as_str().is_some_and(|own| own.eq_ignore_ascii_case(name));
-        same && workspace::of(graph, *other).iter().any(|home| homes.contains(home))
-    });
-    let place = sketch.place(found.next()?.0)?;
-    found.all(|(other, _)| sketch.place(other) == Some(place)).then_some(place)
+    sketch.neighbour(id, types::COMPUTE, name)
 }

@@ -25,6 +25,9 @@ impl Map {
     }
 }
 
+/// Of more resources with one name nobody knows which one is meant.
+const MOST_NAMESAKES: usize = 16;
+
 /// One declaration of one resource: deployed twice under one name, it is drawn once.
 #[derive(PartialEq, Eq, Hash)]
 struct Declaration {
@@ -49,6 +52,8 @@ pub(super) struct Sketch<'g> {
     /// The managed networks of workspaces, by the workspaces' places on the map.
     managed: HashMap<usize, usize>,
     ids: HashMap<String, usize>,
+    /// Endpoints and computes by type and name, both in lower case.
+    named: HashMap<(String, String), Vec<NodeId>>,
 }
 
 /// The kinds of what has a place of its own, in the order in which it is put on the map: who holds others comes first.
@@ -78,7 +83,16 @@ const SORTS: &[(&str, Kind)] = &[
 
 impl<'g> Sketch<'g> {
     fn new(graph: &'g Graph) -> Self {
+        let mut named: HashMap<_, Vec<NodeId>> = HashMap::new();
+        for r#type in [types::BATCH_ENDPOINT, types::ONLINE_ENDPOINT, types::COMPUTE] {
+            for (id, resource) in graph.declared(r#type) {
+                if let Some(name) = resource.id.name().as_str() {
+                    named.entry((r#type.to_lowercase(), name.to_lowercase())).or_default().push(id);
+                }
+            }
+        }
         Self {
+            named,
             graph,
             map: Map::default(),
             at: HashMap::new(),
@@ -172,16 +186,23 @@ impl<'g> Sketch<'g> {
     /// The only endpoint with the name that a deployment gives, in the same workspace.
     fn endpoint(&self, id: NodeId, resource: &Resource) -> Option<usize> {
         let named = resource.id.parent()?.name();
-        let named = named.as_str()?;
-        let r#type = resource.id.r#type.rsplit_once('/')?.0;
+        self.neighbour(id, resource.id.r#type.rsplit_once('/')?.0, named.as_str()?)
+    }
+
+    /// The only resource of this type and name in a workspace of `id`. Deployed several times, it is drawn once.
+    pub(super) fn neighbour(&self, id: NodeId, r#type: &str, name: &str) -> Option<usize> {
+        let all = self.named.get(&(r#type.to_lowercase(), name.to_lowercase()))?;
+        if all.len() > MOST_NAMESAKES {
+            return None;
+        }
         let homes = workspace::of(self.graph, id);
-        let mut found = self.graph.declared(r#type).filter(|(other, endpoint)| {
-            let same = endpoint.id.name().as_str().is_some_and(|name| name.eq_ignore_ascii_case(named));
-            same && workspace::of(self.graph, *other) == homes
-        });
-        let place = self.place(found.next()?.0)?;
-        // Deployed several times, it is drawn once.
-        found.all(|(other, _)| self.place(other) == Some(place)).then_some(place)
+        let is_near = |other: &&NodeId| {
+            let others = workspace::of(self.graph, **other);
+            others == homes || others.iter().any(|home| homes.contains(home))
+        };
+        let mut found = all.iter().filter(is_near);
+        let place = self.place(*found.next()?)?;
+        found.all(|other| self.place(*other) == Some(place)).then_some(place)
     }
 
     /// The networks that Azure runs for workspaces, with the outbound rules that the workspaces name.

@@ -5,7 +5,8 @@ use super::Session;
 use crate::index::Survey;
 use crate::lsp::auditor::{Answer, Auditor, Ended, Job};
 use crate::lsp::documents::Document;
-use crate::lsp::mailbox::Message;
+use crate::lsp::mailbox::{Message, NetworkWork};
+use crate::lsp::network_map::Audited;
 use crate::lsp::outbox::Notification;
 use crate::lsp::uris;
 use azureml_analysis::network::Network;
@@ -16,7 +17,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 
 /// The audits of a session.
-#[derive(Debug)]
 pub(super) struct Audits {
     auditor: Auditor,
     /// The newest run, and that number for the runs themselves.
@@ -30,6 +30,8 @@ pub(super) struct Audits {
     survey: Option<Arc<Survey>>,
     /// What is shown of it for files that are not open, by key.
     closed: HashMap<String, (Uri, Vec<Diagnostic>)>,
+    /// What waits for the first audit.
+    waiting: Vec<NetworkWork>,
 }
 
 impl Audits {
@@ -43,6 +45,7 @@ impl Audits {
             disk: 0,
             survey: None,
             closed: HashMap::new(),
+            waiting: Vec::new(),
         }
     }
 
@@ -89,6 +92,32 @@ impl Session {
         self.audits.auditor.run(job, move |ended| mailbox.push(Message::Audited { number, ended }));
     }
 
+    /// A request about the network: with the last audit, or once there is one. Whoever shows the network is told of the
+    /// next.
+    pub(super) fn ask_network(&mut self, work: NetworkWork) {
+        match self.last_audit() {
+            Some(last) => self.workers.run(move || work(Some(last))),
+            None => self.audits.waiting.push(work),
+        }
+    }
+
+    fn last_audit(&self) -> Option<Audited> {
+        Some(Audited {
+            survey: Arc::clone(self.audits.survey.as_ref()?),
+            workspace: Arc::clone(&self.workspace),
+            seed: self.configuration.seed(),
+            profile: Arc::clone(&self.profile),
+        })
+    }
+
+    /// Answers those who wait for the first audit.
+    fn answer_waiting(&mut self) {
+        for work in std::mem::take(&mut self.audits.waiting) {
+            let last = self.last_audit();
+            self.workers.run(move || work(last));
+        }
+    }
+
     /// An audit came to its end.
     pub(super) fn audited(&mut self, number: u64, ended: Ended) {
         if number != self.audits.number {
@@ -98,6 +127,7 @@ impl Session {
             Ended::Done(answer) => answer,
             Ended::Cancelled => return,
             Ended::Panicked => {
+                self.answer_waiting();
                 let text = "A bug in azureml-ls: the network was not audited.".to_owned();
                 return self.log(MessageType::ERROR, text);
             }
@@ -108,6 +138,7 @@ impl Session {
         self.audits.survey = Some(Arc::clone(&answer.survey));
         self.audited_documents(&answer);
         self.audited_files(answer.closed);
+        self.answer_waiting();
         if is_new && self.profile.network_changed {
             self.outbox.send(Notification::NetworkChanged);
         }
