@@ -1,5 +1,6 @@
 //! Rules about network isolation.
 
+mod lack;
 pub mod acr_premium_sku;
 pub mod acr_private_endpoint;
 pub mod acr_quarantine;
@@ -14,17 +15,20 @@ pub mod compute_ssh_public;
 pub mod dependency_open_to_public;
 pub mod image_build_compute;
 pub mod keyvault_private_endpoint;
-mod lack;
 pub mod managed_network_batch_rules;
 pub mod managed_network_custom_subnet;
+pub mod managed_network_not_provisioned;
 pub mod managed_network_outbound_rule;
 pub mod monitor_private_link;
 pub mod network_key_misplaced;
 pub mod network_property_api_version;
 pub mod nsg_batch_legacy_ports;
+pub mod online_deployment_egress;
+pub mod online_endpoint_public;
 pub mod private_dns_zone_link;
 pub mod private_dns_zone_name;
 pub mod private_endpoint_group_id;
+pub mod project_own_network;
 pub mod public_ip_inbound;
 pub mod serverless_network;
 pub mod storage_private_endpoints;
