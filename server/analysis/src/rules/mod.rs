@@ -112,6 +112,7 @@ pub fn all() -> &'static [&'static Rule] {
         &network::network_key_misplaced::RULE,
         &network::network_property_api_version::RULE,
         &network::nsg_batch_legacy_ports::RULE,
+        &network::nsg_outbound_required::RULE,
         &network::online_deployment_egress::RULE,
         &network::online_endpoint_public::RULE,
         &network::private_dns_zone_link::RULE,

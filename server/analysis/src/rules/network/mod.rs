@@ -23,6 +23,7 @@ pub mod monitor_private_link;
 pub mod network_key_misplaced;
 pub mod network_property_api_version;
 pub mod nsg_batch_legacy_ports;
+pub mod nsg_outbound_required;
 pub mod online_deployment_egress;
 pub mod online_endpoint_public;
 pub mod private_dns_zone_link;
