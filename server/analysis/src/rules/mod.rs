@@ -111,6 +111,8 @@ pub fn all() -> &'static [&'static Rule] {
         &network::monitor_private_link::RULE,
         &network::network_key_misplaced::RULE,
         &network::network_property_api_version::RULE,
+        &network::no_public_ip_egress::RULE,
+        &network::no_public_ip_workspace_endpoint::RULE,
         &network::nsg_batch_legacy_ports::RULE,
         &network::nsg_outbound_required::RULE,
         &network::online_deployment_egress::RULE,

@@ -1,10 +1,10 @@
-//! Clusters and instances: whose they are, whether they stand in a subnet, whether their nodes have public addresses, and
-//! which batch deployments run on them. Must not know rules.
+//! Clusters and instances: whose they are, whether they stand in a subnet, and whether their nodes have public
+//! addresses. Must not know rules.
 
 use super::closed::version_has;
 use super::subnets::{self, Found, Subnet};
 use super::workspace;
-use crate::bicep::value::{Certainty, Value};
+use crate::bicep::value::Certainty;
 use crate::network::{Answer, Graph, NodeId, Reason, Resource, Target, types};
 
 /// Where a compute says whether its nodes get public addresses.
@@ -196,36 +196,4 @@ pub fn said(resource: &Resource, path: &str, yes: &str, no: &str, unknown: &str)
     let is_there = !value.is_null() && !is_empty;
     let text = if is_there { yes } else { no };
     Answer::new(is_there.into()).but(value.certainty).because(Reason::at(&spot, text))
-}
-
-/// The batch deployments whose jobs run on a compute.
-#[must_use]
-pub fn deployments_on(graph: &Graph, compute: NodeId) -> Vec<NodeId> {
-    let Some(resource) = graph.get(compute) else { return Vec::new() };
-    let homes = workspace::of(graph, compute);
-    let runs = |id: NodeId, deployment: &Resource| {
-        let value = deployment.get("properties.compute");
-        match graph.target(id, types::COMPUTE, &value) {
-            Target::Node(target) => target == compute,
-            _ => {
-                named(&value).is_some_and(|name| same_name(&name, resource))
-                    && workspace::of(graph, id).iter().any(|home| homes.contains(home))
-            }
-        }
-    };
-    let deployments = graph.declared(types::BATCH_DEPLOYMENT);
-    deployments.filter(|(id, deployment)| runs(*id, deployment)).map(|(id, _)| id).collect()
-}
-
-/// The name in `azureml:cluster`, `cluster`, or at the end of an id.
-fn named(value: &Value) -> Option<String> {
-    if let Some(id) = value.as_id() {
-        return id.name().as_str().map(str::to_owned);
-    }
-    let text = value.as_str()?;
-    Some(text.strip_prefix("azureml:").unwrap_or(text).to_owned())
-}
-
-fn same_name(name: &str, resource: &Resource) -> bool {
-    resource.id.name().as_str().is_some_and(|own| own.eq_ignore_ascii_case(name))
 }

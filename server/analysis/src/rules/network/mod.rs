@@ -1,6 +1,5 @@
 //! Rules about network isolation.
 
-mod lack;
 pub mod acr_premium_sku;
 pub mod acr_private_endpoint;
 pub mod acr_quarantine;
@@ -15,6 +14,7 @@ pub mod compute_ssh_public;
 pub mod dependency_open_to_public;
 pub mod image_build_compute;
 pub mod keyvault_private_endpoint;
+mod lack;
 pub mod managed_network_batch_rules;
 pub mod managed_network_custom_subnet;
 pub mod managed_network_not_provisioned;
@@ -22,6 +22,8 @@ pub mod managed_network_outbound_rule;
 pub mod monitor_private_link;
 pub mod network_key_misplaced;
 pub mod network_property_api_version;
+pub mod no_public_ip_egress;
+pub mod no_public_ip_workspace_endpoint;
 pub mod nsg_batch_legacy_ports;
 pub mod nsg_outbound_required;
 pub mod online_deployment_egress;
