@@ -5,9 +5,10 @@ use super::World;
 use super::fixture::Fixture;
 use super::world::Sections;
 use crate::bicep::modules::Parsed;
-use crate::network::{Audit, Facts, Graph, Sources, facts};
+use crate::network::{Audit, Facts, Graph, Outcome, Resource, Sources, facts};
 use crate::{Files, Finding, bicep, engine, network};
-use azureml_syntax::{Language, parse};
+use azureml_syntax::edit::apply;
+use azureml_syntax::{Language, Syntax, parse};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -27,6 +28,59 @@ pub(crate) fn audited(fixture: &str) -> (Graph, Audit) {
     let (graph, texts) = of(&Fixture::read(fixture, Language::Bicep));
     let audit = run(&graph, &texts);
     (graph, audit)
+}
+
+/// What a rule says of each resource in a fixture: `holds `kv-hearts``, with the severity of what fails
+/// (`warning `kv-hearts``).
+#[track_caller]
+pub(crate) fn verdicts(code: &str, fixture: &str) -> Vec<String> {
+    let (graph, audit) = audited(fixture);
+    let own = audit.verdicts.iter().filter(|verdict| verdict.code == code);
+    let said = own.map(|verdict| {
+        let outcome = match &verdict.outcome {
+            Outcome::Holds(_) => "holds",
+            Outcome::Unknown(_) => "unknown",
+            Outcome::Fails(placed) => placed.finding.severity.name(),
+        };
+        format!("{outcome} {}", graph.get(verdict.subject).map_or_else(String::new, Resource::label))
+    });
+    said.collect()
+}
+
+/// Applies the fix number `index` of the only finding of `code`, in whichever file of a fixture it is; checks that the file
+/// still parses and that the finding is gone; and gives the text of the file that was changed.
+#[track_caller]
+pub(crate) fn mended(code: &str, index: usize, fixture: &str) -> String {
+    let (_, texts) = of(&Fixture::read(fixture, Language::Bicep));
+    let found = |fixture: &str| -> Vec<(Arc<str>, Finding)> {
+        let findings = audited(fixture).1.findings();
+        let all = findings
+            .into_iter()
+            .flat_map(|(file, all)| all.into_iter().map(move |one| (Arc::clone(&file), one)));
+        all.filter(|(_, finding)| finding.code == code).collect()
+    };
+    let findings = found(fixture);
+    let [(file, finding)] = findings.as_slice() else { panic!("not one {code} in: {findings:#?}") };
+    let fix = finding.fixes.get(index).unwrap_or_else(|| panic!("no fix {index}: {finding:#?}"));
+    let path = fix.path.clone().unwrap_or_else(|| file.to_string());
+    let language = Language::of_name(&path).expect("a file of ours");
+    let source = &texts.0.texts[&path];
+    let edits = Syntax::parse(language, source).to_edits(source, &fix.operations);
+    let edits = edits.unwrap_or_else(|| panic!("the operations cannot be applied: {fix:#?}"));
+    let after = apply(source, &edits);
+    let sections = texts.0.texts.iter().map(|(name, text)| {
+        let text = if *name == path { &after } else { text };
+        format!("//- {name}\n{text}")
+    });
+    let again = sections.collect::<String>();
+    let problems = match Syntax::parse(language, &after) {
+        Syntax::Yaml(parse) => parse.problems().len(),
+        Syntax::Bicep(parse) => parse.problems().len(),
+    };
+    assert_eq!(problems, 0, "{after}");
+    let left = found(&again);
+    assert!(left.is_empty(), "still there: {left:#?}\n{after}");
+    after
 }
 
 /// What the audit finds in the first file of a fixture.

@@ -69,7 +69,7 @@ impl<'a> Evaluator<'a> {
             return self.property(object, Name { text: key, span: index.span() }, safe, locals);
         }
         let value = self.evaluate(object, locals);
-        let item = value.map(&mut |value| at.map(&mut |at| item(value, at, safe, from_end)));
+        let item = value.map(&mut |value| one_of_keys(value, &at, safe, from_end));
         item.but(at.certainty)
     }
 
@@ -87,9 +87,26 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-/// Whether an object says something, be it `null`, under this key.
+/// Whether an object says something, be it `null`, under this key, in any letter case.
 fn has(value: &Value, key: &str) -> bool {
-    value.as_object().is_some_and(|object| object.entries().iter().any(|(name, _)| &**name == key))
+    value
+        .as_object()
+        .is_some_and(|object| object.entries().iter().any(|(name, _)| name.eq_ignore_ascii_case(key)))
+}
+
+/// The item under a key that may be one of several. A key that the object certainly does not have stops the deployment:
+/// it is none of those that count, as a map by `environment().name` without one of the clouds shows.
+fn one_of_keys(value: &Value, at: &Value, safe: bool, from_end: bool) -> Value {
+    if at.alternatives().is_empty() {
+        return item(value, at, safe, from_end);
+    }
+    let is_absent = |at: &Value| {
+        let is_closed = value.as_object().is_some_and(|object| object.is_closed());
+        !safe && is_closed && at.as_str().is_some_and(|key| !has(value, key))
+    };
+    let there = at.alternatives().iter().filter(|at| !is_absent(at));
+    let values: Vec<Value> = there.map(|at| item(value, at, safe, from_end)).collect();
+    Value::one_of(values, Symbol::of("[]", &[value.clone(), at.clone()])).but(at.certainty)
 }
 
 /// An item of an array or a property of an object.

@@ -47,12 +47,12 @@ pub fn names(value: &Value) -> Option<Vec<Arc<str>>> {
 pub fn registrations(graph: &Graph, endpoint: NodeId) -> Registrations {
     let mut all = Registrations { groups: Vec::new(), zones: Vec::new(), known: Answer::yes() };
     for (id, group) in graph.children(endpoint, types::ZONE_GROUP) {
-        all.groups.push(id);
         let hidden = |text: &str| Answer::unknown().because(Reason::at(&group.name, text));
         let mut known = graph.is_deployed(id);
         if known.is_no() {
             continue;
         }
+        all.groups.push(id);
         let list = "properties.privateDnsZoneConfigs";
         let configs = group.get(list);
         match configs.as_array() {

@@ -221,8 +221,8 @@ fn absent(
         None => "a cluster with CPUs in the same network".to_owned(),
     };
     let message = format!(
-        "{kind} {} of workspace {} refuses the public network, so Azure cannot build images for it outside of yours. Set \
-         `{word}` to {which}.",
+        "{kind} {} of workspace {} refuses the public network: images cannot be built outside of your network. Set `{word}` to \
+         {which}.",
         dependency.label(),
         resource.label(),
     );

@@ -290,10 +290,12 @@ fn fails(
         (None, false) => "the virtual network of its private endpoint".to_owned(),
     };
     let Some(endpoint) = graph.get(user.endpoint) else { return };
+    // By cloud, the name in the public one.
+    let own = dns::names(&resource.id.name()).and_then(|names| names.first().map(|name| format!("`{name}`")));
     let message = format!(
         "Private DNS zone {} is not linked to {to}: there, names behind private endpoint {} lead to public addresses. Link \
          the zone to the network; peering does not replace a link.",
-        resource.label(),
+        own.unwrap_or_else(|| resource.label()),
         endpoint.label(),
     );
     let severity = context.severity(RULE.severity, zone, [answer]);

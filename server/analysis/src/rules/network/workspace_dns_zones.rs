@@ -179,14 +179,14 @@ fn check(context: &Context<'_>, verdicts: &mut Verdicts<'_>) {
             one.names.iter().flatten().any(|name| !wanted.iter().any(|zone| zones::is(zone, name)))
         });
         let missing = missing(&all, &wanted);
-        if let Some(index) = missing {
+        if !missing.is_empty() {
             match stranger.and_then(|one| graph.get(one.group).map(|group| group.spot(&one.path))) {
                 // A wrong name stands in its place: one mistake, of which `private-dns-zone-name` speaks.
                 Some(spot) => {
                     let text = "this zone is not one that Azure uses for a workspace";
                     verdicts.unknown(subject, workspace, vec![Reason::at(&spot, text)]);
                 }
-                None => lacks(context, &all, (subject, workspace), index, verdicts),
+                None => lacks(context, &all, (subject, workspace), &missing, verdicts),
             }
             continue;
         }
@@ -195,8 +195,8 @@ fn check(context: &Context<'_>, verdicts: &mut Verdicts<'_>) {
     }
 }
 
-/// Which of the wanted zones is missing, in the cloud that the others are of: its index and its name there.
-fn missing(all: &Registrations, wanted: &[zones::Zone]) -> Option<(usize, &'static str)> {
+/// Which of the wanted zones are missing, in the cloud that the others are of: their indices and their names there.
+fn missing(all: &Registrations, wanted: &[zones::Zone]) -> Vec<(usize, &'static str)> {
     let has = |name: &str| {
         all.zones.iter().flat_map(|one| one.names.iter().flatten()).any(|own| own.eq_ignore_ascii_case(name))
     };
@@ -207,8 +207,7 @@ fn missing(all: &Registrations, wanted: &[zones::Zone]) -> Option<(usize, &'stat
         names.filter(|(_, name)| !has(name)).collect::<Vec<_>>()
     });
     // Both zones are there in one cloud: the template is made for that one. Else the cloud with one of them counts.
-    let least = lacking.min_by_key(Vec::len)?;
-    least.first().copied()
+    lacking.min_by_key(Vec::len).unwrap_or_default()
 }
 
 /// A zone group with one zone only.
@@ -216,7 +215,7 @@ fn lacks(
     context: &Context<'_>,
     all: &Registrations,
     (subject, workspace): (NodeId, Option<NodeId>),
-    (index, name): (usize, &'static str),
+    missing: &[(usize, &'static str)],
     verdicts: &mut Verdicts<'_>,
 ) {
     let graph = context.graph;
@@ -229,14 +228,21 @@ fn lacks(
     let whose =
         workspace.and_then(|id| graph.get(id)).map_or_else(String::new, |it| format!(" {}", it.label()));
     let has = if present.is_empty() { "no zone".to_owned() } else { format!("only {}", present.join(", ")) };
+    let names: Vec<String> = missing.iter().map(|(_, name)| format!("`{name}`")).collect();
+    let (served, instead) = match missing {
+        [(index, _)] => (SERVES.get(*index).copied().unwrap_or_default(), "Add that zone."),
+        _ => ("of the workspace", "Add these zones."),
+    };
     let message = format!(
-        "The private endpoint of workspace{whose} writes its names into {has}: without `{name}`, names {} still lead to \
-         public addresses. Add that zone.",
-        SERVES.get(index).copied().unwrap_or_default(),
+        "The private endpoint of workspace{whose} writes its names into {has}: without {}, names {served} still lead to \
+         public addresses. {instead}",
+        names.join(" and "),
     );
     let severity = context.severity(RULE.severity, subject, []);
     let mut placed = context.finding(&group.name, message).severity(severity);
-    placed = fix::add_zone(context, all, (index, name), placed);
+    if let [only] = missing {
+        placed = fix::add_zone(context, all, *only, placed);
+    }
     if let Some(endpoint) = graph.parent(subject).and_then(|id| graph.get(id)) {
         placed = placed.related(&endpoint.name, "the private endpoint");
     }
@@ -256,8 +262,8 @@ fn without_group(
 ) {
     let graph = context.graph;
     let Some(resource) = graph.get(endpoint) else { return };
-    let is_about_names =
-        [types::ZONE, types::ZONE_GROUP].into_iter().any(|r#type| graph.declared(r#type).next().is_some());
+    let is_there = |r#type: &str| graph.declared(r#type).any(|(id, _)| !graph.is_deployed(id).is_no());
+    let is_about_names = is_there(types::ZONE) || is_there(types::ZONE_GROUP);
     if !is_about_names {
         let text = "no file here is about DNS: a policy or a DNS server may know its names";
         verdicts.unknown(endpoint, workspace, vec![Reason::at(&resource.name, text)]);
