@@ -213,16 +213,27 @@ impl Graph {
         };
         let mapped =
             self.folders.iter().filter(|(folder, _)| fits(folder)).max_by_key(|(folder, _)| folder.len());
+        let all = self.memory.workspaces.get_or_init(|| self.workspaces());
+        let name = mapped.map(|(_, name)| name.to_lowercase()).unwrap_or_default();
+        all.get(&name).cloned().unwrap_or_default()
+    }
+
+    /// The declared workspaces by their names in lower case; that of the only one is empty besides.
+    fn workspaces(&self) -> HashMap<String, Vec<NodeId>> {
         let all: Vec<(NodeId, &Resource)> = self.declared(types::WORKSPACE).collect();
-        if let Some((_, name)) = mapped {
-            let named =
-                |it: &Resource| it.id.name().as_str().is_some_and(|own| own.eq_ignore_ascii_case(name));
-            return all.into_iter().filter(|(_, it)| named(it)).map(|(id, _)| id).collect();
+        let mut by_name: HashMap<String, Vec<NodeId>> = HashMap::new();
+        for (id, it) in &all {
+            if let Some(name) = it.id.name().as_str().filter(|name| !name.is_empty()) {
+                by_name.entry(name.to_lowercase()).or_default().push(*id);
+            }
         }
         // One declaration, deployed with several parameter files, is still the only one.
-        let Some((_, first)) = all.first() else { return Vec::new() };
-        let same = all.iter().all(|(_, it)| it.whole == first.whole && it.through == first.through);
-        if same { all.into_iter().map(|(id, _)| id).collect() } else { Vec::new() }
+        if let Some((_, first)) = all.first()
+            && all.iter().all(|(_, it)| it.whole == first.whole && it.through == first.through)
+        {
+            by_name.insert(String::new(), all.iter().map(|(id, _)| *id).collect());
+        }
+        by_name
     }
 
     /// The lower of the certainties of two values.

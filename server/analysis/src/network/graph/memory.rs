@@ -1,5 +1,6 @@
 //! What is asked of a graph again and again, looked up once. Must not know the questions.
 
+use crate::network::questions::batch::{Batch, Computes};
 use crate::network::questions::endpoints::{ByType, World};
 use crate::network::{Answer, Graph, NodeId};
 use std::collections::HashMap;
@@ -13,6 +14,12 @@ pub(in crate::network) struct Memory {
     pub(in crate::network) connections: ByType,
     /// What may be there although nothing declares it.
     pub(in crate::network) world: OnceLock<World>,
+    /// What needs batch.
+    pub(in crate::network) batch: OnceLock<Batch>,
+    /// Computes by their names.
+    pub(in crate::network) computes: OnceLock<Computes>,
+    /// Workspaces by their names in lower case; that of the only one is empty.
+    pub(super) workspaces: OnceLock<HashMap<String, Vec<NodeId>>>,
 }
 
 impl Graph {

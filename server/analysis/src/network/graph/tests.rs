@@ -1,3 +1,6 @@
+mod bounds;
+mod roots;
+
 use crate::network::{Graph, Target, types};
 use crate::testing::graph;
 

@@ -12,13 +12,20 @@ pub struct Batch {
     by_workspace: HashMap<NodeId, Vec<NodeId>>,
     /// What belongs to a workspace that is not known.
     anywhere: Answer,
+    /// Batch deployments by the compute that they run on.
+    on: HashMap<NodeId, Vec<NodeId>>,
 }
 
 impl Batch {
     /// What the graph says.
     #[must_use]
-    pub fn of(graph: &Graph) -> Self {
-        let mut batch = Self { by_workspace: HashMap::new(), anywhere: Answer::no() };
+    pub fn of(graph: &Graph) -> &Self {
+        graph.memory.batch.get_or_init(|| Self::read(graph))
+    }
+
+    fn read(graph: &Graph) -> Self {
+        let mut batch = Self { by_workspace: HashMap::new(), anywhere: Answer::no(), on: HashMap::new() };
+        let computes = graph.memory.computes.get_or_init(|| computes(graph));
         for r#type in [types::BATCH_ENDPOINT, types::BATCH_DEPLOYMENT, types::JOB] {
             for (id, resource) in graph.declared(r#type) {
                 if resource.is(types::JOB) && !is_parallel(graph, resource) {
@@ -28,6 +35,11 @@ impl Batch {
                 if homes.is_empty() && batch.anywhere.is_no() {
                     let text = "which workspace this belongs to is not known";
                     batch.anywhere = Answer::unknown().because(Reason::at(&resource.name, text));
+                }
+                if resource.is(types::BATCH_DEPLOYMENT)
+                    && let Target::Node(compute) = runs_on(graph, id, &homes, computes)
+                {
+                    batch.on.entry(compute).or_default().push(id);
                 }
                 for home in homes {
                     batch.by_workspace.entry(home).or_default().push(id);
@@ -122,9 +134,31 @@ pub fn compute_name(value: &Value) -> Option<String> {
     (!name.is_empty() && !name.contains('/')).then(|| name.to_owned())
 }
 
+/// Computes by workspace and name in lower case; the name is empty where it is not known, and so is the workspace.
+pub(in crate::network) type Computes = HashMap<(Option<NodeId>, String), Vec<NodeId>>;
+
+fn computes(graph: &Graph) -> Computes {
+    let mut all = Computes::new();
+    for (id, it) in graph.declared(types::COMPUTE) {
+        let name = it.id.name().as_str().map(str::to_ascii_lowercase).unwrap_or_default();
+        let homes = workspace::of(graph, id);
+        let homes: Vec<Option<NodeId>> =
+            if homes.is_empty() { vec![None] } else { homes.into_iter().map(Some).collect() };
+        for home in homes {
+            all.entry((home, name.clone())).or_default().push(id);
+        }
+    }
+    all
+}
+
 /// The compute that a batch deployment runs on: by id, or by its name within the deployment's workspace.
 #[must_use]
 pub fn compute(graph: &Graph, deployment: NodeId) -> Target {
+    let computes = graph.memory.computes.get_or_init(|| computes(graph));
+    runs_on(graph, deployment, &workspace::of(graph, deployment), computes)
+}
+
+fn runs_on(graph: &Graph, deployment: NodeId, homes: &[NodeId], computes: &Computes) -> Target {
     let Some(resource) = graph.get(deployment) else { return Target::Unknown };
     let paths = ["properties.compute", "properties.deploymentConfiguration.settings.default_compute"];
     let value = paths.map(|path| resource.get(path)).into_iter().find(|value| !value.is_null());
@@ -135,26 +169,17 @@ pub fn compute(graph: &Graph, deployment: NodeId) -> Target {
         return found;
     }
     let Some(name) = compute_name(&value) else { return graph.target(deployment, types::COMPUTE, &value) };
-    let homes = workspace::of(graph, deployment);
     if homes.is_empty() {
         return Target::Unknown;
     }
-    let mut found = Vec::new();
-    let mut unsure = false;
-    for (id, it) in graph.declared(types::COMPUTE) {
-        let here = workspace::of(graph, id);
-        if !here.is_empty() && !here.iter().any(|one| homes.contains(one)) {
-            continue;
-        }
-        match it.id.name().as_str() {
-            Some(own) if own.eq_ignore_ascii_case(&name) => found.push(id),
-            Some(_) => {}
-            None => unsure = true,
-        }
-    }
+    let name = name.to_ascii_lowercase();
+    let homes = || homes.iter().copied().map(Some).chain([None]);
+    let mut found: Vec<NodeId> =
+        homes().filter_map(|home| computes.get(&(home, name.clone()))).flatten().copied().collect();
+    found.dedup();
     match found.as_slice() {
         [only] => Target::Node(*only),
-        [] if unsure => Target::Unknown,
+        [] if homes().any(|home| computes.contains_key(&(home, String::new()))) => Target::Unknown,
         [] => Target::Outside,
         // One declaration, deployed with several parameter files, is one.
         [first, rest @ ..] => {
@@ -168,8 +193,7 @@ pub fn compute(graph: &Graph, deployment: NodeId) -> Target {
 /// The batch deployments that run on a compute.
 #[must_use]
 pub fn deployments_on(graph: &Graph, on: NodeId) -> Vec<NodeId> {
-    let all = graph.declared(types::BATCH_DEPLOYMENT).map(|(id, _)| id);
-    all.filter(|id| compute(graph, *id) == Target::Node(on)).collect()
+    Batch::of(graph).on.get(&on).cloned().unwrap_or_default()
 }
 
 #[cfg(test)]

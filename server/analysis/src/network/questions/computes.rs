@@ -1,6 +1,7 @@
 //! Clusters and instances: whose they are, whether they stand in a subnet, and whether their nodes have public
 //! addresses. Must not know rules.
 
+pub use super::batch::deployments_on;
 use super::closed::version_has;
 use super::subnets::{self, Found, Subnet};
 use super::workspace;

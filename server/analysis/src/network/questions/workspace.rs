@@ -11,7 +11,8 @@ use crate::network::{Answer, Graph, NodeId, Reason, Target, types};
 pub fn hub(graph: &Graph, workspace: NodeId) -> Option<NodeId> {
     let of = graph.get(workspace)?.get("properties.hubResourceId");
     // Whatever `kind` says: only a project has a hub.
-    if of.is_null() && !is_kind(graph, workspace, "Project").is_yes() {
+    let has_hub = of.as_id().is_some() || of.symbol().is_some();
+    if !has_hub && !is_kind(graph, workspace, "Project").is_yes() {
         return Some(workspace);
     }
     match graph.target(workspace, types::WORKSPACE, &of) {
@@ -46,6 +47,10 @@ pub fn has_private_endpoint(graph: &Graph, workspace: NodeId) -> Answer {
 /// Whether it refuses the public network. Without the property that is not known: the documents disagree on its default.
 #[must_use]
 pub fn is_closed(graph: &Graph, workspace: NodeId) -> Answer {
+    graph.once("closed", workspace, || refuses(graph, workspace))
+}
+
+fn refuses(graph: &Graph, workspace: NodeId) -> Answer {
     let Some(hub) = hub(graph, workspace) else { return Answer::unknown() };
     let Some(resource) = graph.get(hub) else { return Answer::unknown() };
     let path = "properties.publicNetworkAccess";
@@ -71,12 +76,17 @@ pub fn is_closed(graph: &Graph, workspace: NodeId) -> Answer {
 /// Whether its endpoints are private: it has a private endpoint, or refuses the public network.
 #[must_use]
 pub fn is_private(graph: &Graph, workspace: NodeId) -> Answer {
-    has_private_endpoint(graph, workspace).or(is_closed(graph, workspace))
+    graph
+        .once("private", workspace, || has_private_endpoint(graph, workspace).or(is_closed(graph, workspace)))
 }
 
 /// Whether Azure runs its network (`managedNetwork`).
 #[must_use]
 pub fn is_managed(graph: &Graph, workspace: NodeId) -> Answer {
+    graph.once("managed", workspace, || has_managed_network(graph, workspace))
+}
+
+fn has_managed_network(graph: &Graph, workspace: NodeId) -> Answer {
     let Some(hub) = hub(graph, workspace) else { return Answer::unknown() };
     let Some(resource) = graph.get(hub) else { return Answer::unknown() };
     let path = "properties.managedNetwork.isolationMode";
