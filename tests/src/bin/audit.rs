@@ -86,7 +86,7 @@ fn generate(root: &Path) -> Fallible<(usize, usize)> {
         let parameters =
             format!("using 'main.bicep'\n\nparam prefix = 'team{team}'\nparam location = 'westeurope'\n");
         write(format!("team-{team}/infra/main.bicepparam"), &parameters)?;
-        settings.push_str(&format!("  team-{team}: mlw-team{team}\n"));
+        settings.push_str(&format!("  mlw-team{team}:\n    folders: [team-{team}]\n"));
     }
     for module in &modules {
         let name = module.file_name().unwrap_or_default().to_string_lossy().into_owned();
