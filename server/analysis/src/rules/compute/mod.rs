@@ -2,4 +2,3 @@
 
 pub mod duplicate_application;
 pub mod idle_time;
-pub mod subnet_without_network;

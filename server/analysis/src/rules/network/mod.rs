@@ -9,6 +9,7 @@ pub mod batch_selected_ips;
 pub mod batch_studio_invoke;
 pub mod batch_workspace_cmk;
 pub mod batch_workspace_kind;
+pub mod compute_not_in_network;
 pub mod compute_public_ip;
 pub mod compute_ssh_public;
 pub mod dependency_open_to_public;

@@ -79,7 +79,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   name: 'hearts'
   location: 'westeurope'
   identity: { type: 'SystemAssigned' }
-  properties: { containerRegistry: registryId, imageBuildCompute: 'scoring' }
+  properties: { containerRegistry: registryId, imageBuildCompute: 'scoring', publicNetworkAccess: 'Disabled' }
 }
 
 param registryId string
@@ -152,7 +152,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   name: 'hearts'
   location: 'westeurope'
   identity: { type: 'SystemAssigned' }
-  properties: { containerRegistry: registryId, imageBuildCompute: 'scoring' }
+  properties: { containerRegistry: registryId, imageBuildCompute: 'scoring', publicNetworkAccess: 'Disabled' }
 }
 
 param registryId string

@@ -6,7 +6,7 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
   name: 'hearts'
   location: 'westeurope'
   identity: { type: 'SystemAssigned' }
-  properties: { containerRegistry: registryId, imageBuildCompute: 'scoring' }
+  properties: { containerRegistry: registryId, imageBuildCompute: 'scoring', publicNetworkAccess: 'Disabled' }
 }
 ";
 const ENTRY: &str = "resource entry 'Microsoft.Network/privateEndpoints@2024-05-01' = {
@@ -129,7 +129,8 @@ fn without_any_endpoint_it_is_an_information() {
         "//    ^^^^^^^^^^^^^^^^^^ info[no-public-ip-workspace-endpoint]: none is declared in this template\n";
     let text =
         cluster("", "").replace("enableNodePublicIp: false\n", &format!("enableNodePublicIp: false\n{mark}"));
-    check_bicep(&format!("//- /main.bicep\n{HEAD}{text}"));
+    let open = HEAD.replace(", publicNetworkAccess: 'Disabled'", "");
+    check_bicep(&format!("//- /main.bicep\n{open}{text}"));
 }
 
 #[test]

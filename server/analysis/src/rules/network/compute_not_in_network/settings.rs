@@ -1,74 +1,14 @@
-//! `subnet-without-network`: a subnet's name and its network that do not make a place together.
+//! A subnet's name and its network in YAML that do not name a place together: a check of one file.
 
+use super::RULE;
 use crate::rule::{Context, Report};
 use crate::values::checked;
 use crate::values::scalar::Written;
-use crate::{Finding, Place, Rule, Safety, Severity};
+use crate::{Finding, Place, Safety, Severity};
 use azureml_syntax::edit::Operation;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    code: "subnet-without-network",
-    group: "compute",
-    summary: "A subnet and its network do not name a place together",
-    severity: Severity::Warning,
-    fix: Some(Safety::Safe),
-    since: "0.1.0",
-    link: "https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet",
-    documentation: r#"
-## What it checks
-
-That `network_settings` of a compute names one subnet: by its full resource id alone, or by its name with `vnet_name`.
-
-## Why
-
-From a bare name `az ml` makes an id with the network `None` in it, and the service finds no such subnet. A network
-without a subnet `az ml` itself refuses: an error. A `vnet_name` beside a full id has no effect.
-
-## Example
-
-```yaml bad
-$schema: https://azuremlschemas.azureedge.net/latest/amlCompute.schema.json
-name: cpu-cluster
-type: amlcompute
-network_settings:
-  subnet: training
-```
-
-## Instead
-
-```yaml good
-$schema: https://azuremlschemas.azureedge.net/latest/amlCompute.schema.json
-name: cpu-cluster
-type: amlcompute
-network_settings:
-  vnet_name: ml-network
-  subnet: training
-```
-
-```yaml good
-$schema: https://azuremlschemas.azureedge.net/latest/amlCompute.schema.json
-name: cpu-cluster
-type: amlcompute
-network_settings:
-  subnet: /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/ml-network/subnets/training
-```
-
-## Fix
-
-Removes a `vnet_name` that has no effect. What is missing is yours to say.
-
-## References
-
-- [Secure a training environment with virtual networks](https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet)
-- [CLI (v2) compute cluster](https://learn.microsoft.com/azure/machine-learning/reference-yaml-compute-aml)
-"#,
-    yaml: Some(check),
-    bicep: None,
-    network: None,
-};
-
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
+/// Checks `network_settings` of computes.
+pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for document in context.documents {
         for place in checked(document) {
             let is_network = place.object.is_some_and(|object| object.name == "NetworkSettingsSchema");
@@ -76,7 +16,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             if is_network
                 && !missing("subnet")
                 && !missing("vnet_name")
-                && let Some(finding) = judge(context, place)
+                && let Some(finding) = judge(place)
             {
                 report.add(finding);
             }
@@ -84,7 +24,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn judge(context: &Context<'_>, place: &Place<'_>) -> Option<Finding> {
+fn judge(place: &Place<'_>) -> Option<Finding> {
     let entries = place.node.entries();
     if entries.iter().any(|(entry, _)| !entry.key.literal) {
         return None;
@@ -94,7 +34,7 @@ fn judge(context: &Context<'_>, place: &Place<'_>) -> Option<Finding> {
     match (subnet, network) {
         (None, Some(network)) => Some(
             Finding::new(
-                context.rule,
+                &RULE,
                 network.key.span,
                 "`vnet_name` needs `subnet` beside it; `az ml` refuses a network without one.",
             )
@@ -104,7 +44,7 @@ fn judge(context: &Context<'_>, place: &Place<'_>) -> Option<Finding> {
             let Written::Text(text) = Written::of(place.node.get("subnet")?) else { return None };
             match (text.trim_start().starts_with('/'), network) {
                 (false, None) if !text.is_empty() => Some(Finding::new(
-                    context.rule,
+                    &RULE,
                     subnet.key.span,
                     format!(
                         "`{text}` is only the name of a subnet. Write `vnet_name` beside it, or the subnet's full \
@@ -113,7 +53,7 @@ fn judge(context: &Context<'_>, place: &Place<'_>) -> Option<Finding> {
                 )),
                 (true, Some(network)) => Some(
                     Finding::new(
-                        context.rule,
+                        &RULE,
                         network.key.span,
                         "`vnet_name` has no effect beside the full resource id of a subnet.",
                     )
@@ -146,7 +86,7 @@ type: computeinstance
         check(&format!(
             "{INSTANCE}network_settings:
   vnet_name: ml-network
-# ^^^^^^^^^ error[subnet-without-network]: needs `subnet`
+# ^^^^^^^^^ error[compute-not-in-network]: needs `subnet`
 "
         ));
     }
@@ -156,7 +96,7 @@ type: computeinstance
         check(&format!(
             "{INSTANCE}network_settings:
   vnet_name: ml-network
-# ^^^^^^^^^ hint[subnet-without-network]: no effect
+# ^^^^^^^^^ hint[compute-not-in-network]: no effect
   subnet: /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/a/subnets/b
 "
         ));
