@@ -46,6 +46,8 @@ pub(super) struct Session {
     audits: Audits,
     /// Documents to be analysed once the mailbox is empty.
     dirty: BTreeSet<String>,
+    /// How many analyses run.
+    analyzing: usize,
     last_revision: u64,
     /// Rules whose panic was told already.
     crashed: BTreeSet<&'static str>,
@@ -67,6 +69,7 @@ impl Session {
             mistakes: HashMap::new(),
             audits: Audits::new(auditor),
             dirty: BTreeSet::new(),
+            analyzing: 0,
             last_revision: 0,
             crashed: BTreeSet::new(),
         }
@@ -83,7 +86,10 @@ impl Session {
             for key in std::mem::take(&mut self.dirty) {
                 self.analyze(key);
             }
-            self.audit();
+            // What somebody waits for comes first.
+            if self.analyzing == 0 {
+                self.audit();
+            }
         }
     }
 
@@ -285,10 +291,11 @@ impl Session {
         }
     }
 
-    fn analyze(&self, key: String) {
+    fn analyze(&mut self, key: String) {
         let Some(document) = self.documents.get(&key) else { return };
         let snapshot = self.snapshot(&document.revision);
         let mailbox = self.mailbox.clone();
+        self.analyzing += 1;
         self.workers.run(move || {
             let revision = snapshot.revision.number;
             let outcome = catch_unwind(AssertUnwindSafe(|| snapshot.diagnose())).unwrap_or(Outcome::Panicked);
@@ -297,6 +304,7 @@ impl Session {
     }
 
     fn analyzed(&mut self, key: &str, revision: u64, outcome: Outcome) {
+        self.analyzing = self.analyzing.saturating_sub(1);
         let Some(document) = self.documents.get(key).filter(|document| document.revision.number == revision)
         else {
             return;

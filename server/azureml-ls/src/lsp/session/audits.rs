@@ -52,12 +52,15 @@ impl Audits {
     /// Something that is open changed.
     pub(super) fn changed(&mut self) {
         self.due = true;
+        // A run that is under way is for nothing.
+        self.number += 1;
+        self.newest.store(self.number, Ordering::SeqCst);
     }
 
     /// Files on the disk or the configuration may have changed.
     pub(super) fn disk_changed(&mut self) {
         self.disk += 1;
-        self.due = true;
+        self.changed();
     }
 
     /// What the last audit was over, and what it says.
@@ -77,9 +80,7 @@ impl Session {
         if !std::mem::take(&mut self.audits.due) {
             return;
         }
-        self.audits.number += 1;
         let number = self.audits.number;
-        self.audits.newest.store(number, Ordering::SeqCst);
         let job = Job {
             number,
             newest: Arc::clone(&self.audits.newest),
