@@ -104,6 +104,11 @@ fn check(arguments: &Arguments) -> Result<Exit, Exit> {
         complain(&format!("the rule `{code}` failed. This is a bug of ours; please report it."));
         internal = true;
     }
+    for path in project.survey.iter().flat_map(|survey| &survey.lost) {
+        let shown = paths::display(&base, path);
+        complain(&format!("{shown}: it is not in the audit. This is a bug of ours; please report it."));
+        internal = true;
+    }
     let elsewhere = elsewhere(&project, &mut configs);
     let (files, workspace) = (project.files, project.workspace);
     let nothing = Arc::default();

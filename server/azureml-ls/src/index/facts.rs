@@ -15,6 +15,8 @@ use std::sync::Arc;
 pub(super) struct Read {
     /// The facts.
     pub(super) facts: Arc<Facts>,
+    /// Whether we panicked, so that nothing is known of it.
+    pub(super) panicked: bool,
     /// All files that were asked about, its own too.
     pub(super) places: Vec<PathBuf>,
 }
@@ -43,16 +45,17 @@ pub(super) fn of_deployment(path: &Path, workspace: &Arc<Workspace>) -> Read {
         "" => name(path),
         relative => name(&crate::paths::absolute(folder, Path::new(relative))),
     };
-    let facts = workspace.bicep(path).and_then(|parsed| {
+    let facts = workspace.bicep(path).map(|parsed| {
         let file = || File::new(parsed.language, &parsed.source, &parsed.parse, &files);
-        catch_unwind(AssertUnwindSafe(|| bicep::of(&file(), &names))).ok()
+        catch_unwind(AssertUnwindSafe(|| bicep::of(&file(), &names)))
     });
-    let facts = facts.unwrap_or_else(|| {
+    let panicked = matches!(facts, Some(Err(_)));
+    let facts = facts.and_then(Result::ok).unwrap_or_else(|| {
         let mut nothing = Facts::none(name(path));
         nothing.complete = false;
         nothing
     });
     let mut places = files.places();
     places.push(path.to_path_buf());
-    Read { facts: Arc::new(facts), places }
+    Read { facts: Arc::new(facts), panicked, places }
 }

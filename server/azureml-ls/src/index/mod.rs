@@ -63,6 +63,7 @@ pub(crate) struct Index {
 struct Root {
     read: Vec<(PathBuf, Stamp)>,
     facts: Arc<Facts>,
+    panicked: bool,
 }
 
 /// An audit and what it was over.
@@ -102,7 +103,9 @@ impl Index {
         let texts = Texts(&scope.workspace);
         let mut proceed = || if cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
         let audit = network::audit(&graph, &texts, &mut proceed)?;
-        let survey = Arc::new(Survey::new(Network { graph, audit }));
+        let panicked = self.roots.iter().filter(|(_, root)| root.panicked);
+        let lost = panicked.map(|(path, _)| path.clone()).collect();
+        let survey = Arc::new(Survey::new(Network { graph, audit }, lost));
         let stated = Arc::clone(&scope.stated);
         self.last = Some(Last { facts, whole, stated, survey: Arc::clone(&survey) });
         Some(survey)
@@ -171,7 +174,7 @@ impl Index {
                 let stamp = self.stamps.of(&place, scope);
                 (place, stamp)
             });
-            let root = Root { read: stamps.collect(), facts: read.facts };
+            let root = Root { read: stamps.collect(), facts: read.facts, panicked: read.panicked };
             self.roots.insert(path, root);
         }
         if !is_done {

@@ -3,6 +3,7 @@
 use azureml_analysis::network::Network;
 use azureml_analysis::{Audited, Finding};
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What the audit found in one file.
@@ -26,6 +27,8 @@ impl InFile {
 pub(crate) struct Survey {
     /// The graph and its verdicts.
     pub(crate) network: Arc<Network>,
+    /// The deployments that are not in it because we panicked.
+    pub(crate) lost: Vec<PathBuf>,
     by_file: HashMap<Arc<str>, Arc<InFile>>,
     /// What holds of all other files.
     nothing: Arc<InFile>,
@@ -33,12 +36,12 @@ pub(crate) struct Survey {
 
 impl Survey {
     /// The findings of an audit, sorted by file.
-    pub(super) fn new(network: Network) -> Self {
+    pub(super) fn new(network: Network, lost: Vec<PathBuf>) -> Self {
         let whole = network.graph.is_whole();
         let findings = network.audit.findings().into_iter();
         let by_file = findings.map(|(file, findings)| (file, Arc::new(InFile { findings, whole }))).collect();
         let nothing = Arc::new(InFile { findings: Vec::new(), whole });
-        Self { network: Arc::new(network), by_file, nothing }
+        Self { network: Arc::new(network), lost, by_file, nothing }
     }
 
     /// What was found in the file that the graph calls `name`.

@@ -10,7 +10,7 @@ use crate::lsp::network_map::Audited;
 use crate::lsp::outbox::Notification;
 use crate::lsp::uris;
 use azureml_analysis::network::Network;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,6 +28,8 @@ pub(super) struct Audits {
     disk: u64,
     /// The last one that ended well.
     survey: Option<Arc<Survey>>,
+    /// What could not be audited, and was told so.
+    lost: BTreeSet<PathBuf>,
     /// What is shown of it for files that are not open, by key.
     closed: HashMap<String, (Uri, Vec<Diagnostic>)>,
     /// What waits for the first audit.
@@ -44,6 +46,7 @@ impl Audits {
             due: false,
             disk: 0,
             survey: None,
+            lost: BTreeSet::new(),
             closed: HashMap::new(),
             waiting: Vec::new(),
         }
@@ -135,6 +138,12 @@ impl Session {
         };
         let network = &answer.survey.network;
         self.log_crashed(network.audit.crashed.clone());
+        for path in &answer.survey.lost {
+            let text = format!("A bug in azureml-ls: {} is not in the audit.", path.display());
+            if self.audits.lost.insert(path.clone()) {
+                self.log(MessageType::ERROR, text);
+            }
+        }
         let is_new = self.audits.survey.as_ref().is_none_or(|before| !Arc::ptr_eq(before, &answer.survey));
         self.audits.survey = Some(Arc::clone(&answer.survey));
         self.audited_documents(&answer);
