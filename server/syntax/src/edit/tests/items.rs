@@ -1,3 +1,5 @@
+//! Adding and removing items of lists.
+
 use super::{edited, text};
 use crate::edit::{NewValue, Operation};
 use crate::{Parse, Value};

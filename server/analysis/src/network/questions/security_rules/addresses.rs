@@ -3,7 +3,7 @@
 
 use crate::bicep::value::{Truth, Value};
 use crate::network::questions::service_tags;
-use std::net::Ipv4Addr;
+use core::net::Ipv4Addr;
 
 /// A range of IPv4 addresses: `10.0.1.0/24`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

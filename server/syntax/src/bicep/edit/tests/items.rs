@@ -1,3 +1,5 @@
+//! Adding and removing items of lists.
+
 use super::{check, map, text};
 use crate::bicep::{Declares, Element, Expression, Kind, Parse};
 use crate::edit::{NewValue, Operation};
