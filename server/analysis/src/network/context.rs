@@ -43,11 +43,11 @@ impl Context<'_> {
         let written = if path.is_empty() { None } else { resource.written(path) };
         let spot = written.map_or_else(|| resource.name.clone(), |written| resource.here(written.key));
         let mut placed = self.finding(&spot, message);
-        if let Some(written) = written
-            && let Some(source) = self.graph.seen(subject, resource.get(path).place)
-            && source != resource.here(written.value)
-            && source != resource.here(written.key)
-        {
+        let place = if path.is_empty() { None } else { resource.get(path).place };
+        let is_here = |source: &Spot| {
+            written.is_some_and(|it| [it.key, it.value].into_iter().any(|span| *source == resource.here(span)))
+        };
+        if let Some(source) = self.graph.seen(subject, place).filter(|source| !is_here(source)) {
             placed = placed.related(&source, "the value comes from here");
         }
         let calls = resource.through.iter();

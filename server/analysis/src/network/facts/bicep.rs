@@ -3,7 +3,7 @@
 use super::{Facts, Keys, Order, Resource, Spot, Unresolved, Visible, Written};
 use crate::bicep::File;
 use crate::bicep::modules::{Deployed, Deployment, FileId, Library, Program};
-use crate::bicep::value::{Declared, Instance};
+use crate::bicep::value::{Declared, Instance, Open, Value};
 use azureml_syntax::bicep::{Declaration, Element, Expression, Kind, Parse};
 use azureml_syntax::{Language, Span};
 use std::collections::HashMap;
@@ -109,7 +109,7 @@ impl<'p> Reader<'p> {
             existing: deployed.existing,
             condition: deployed.condition,
             api_version: deployed.api_version,
-            body: deployed.body,
+            body: if deployed.existing { open(&deployed.body) } else { deployed.body },
             verified: deployed.verified,
             declared: deployed.declared,
             parent: deployed.parent,
@@ -147,6 +147,12 @@ impl<'p> Reader<'p> {
         });
         known.get(&start).copied()
     }
+}
+
+/// The body of what is only referred to: it has more than stands here, and nobody knows what.
+fn open(body: &Value) -> Value {
+    let entries = body.as_object().map_or_else(Vec::new, |object| object.entries().to_vec());
+    Value { place: body.place, ..Value::object(entries, Open::Yes) }
 }
 
 /// All declarations of a file, nested ones too, by their starts.

@@ -316,7 +316,7 @@ fn fails(
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check, check_fix};
+    use crate::testing::{check, check_bicep, check_fix};
 
     const DEPLOYMENT: &str = "//- /deployment.yml
 $schema: https://azuremlschemas.azureedge.net/latest/managedOnlineDeployment.schema.json
@@ -379,5 +379,26 @@ name: hearts
                 "managed_network:\n  isolation_mode: allow_internet_outbound\nprovision_network_now: true\n"
             )
         ));
+    }
+
+    #[test]
+    fn of_a_workspace_that_is_elsewhere_nothing_is_known() {
+        check_bicep(
+            "//- /main.bicep
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' existing = {
+  name: 'hearts'
+}
+resource endpoint 'Microsoft.MachineLearningServices/workspaces/onlineEndpoints@2025-09-01' existing = {
+  parent: workspace
+  name: 'scoring-online'
+}
+resource blue 'Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments@2025-09-01' = {
+  parent: endpoint
+  name: 'blue'
+  location: 'westeurope'
+  properties: { endpointComputeType: 'Managed', egressPublicNetworkAccess: 'Disabled' }
+}
+",
+        );
     }
 }
