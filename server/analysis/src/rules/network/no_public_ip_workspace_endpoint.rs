@@ -273,6 +273,10 @@ fn judge(context: &Context<'_>, compute: Compute<'_>, verdicts: &mut Verdicts<'_
         let placed = context.resting_on(placed, base, id, &missing).related(&owner.name, "the workspace");
         return verdicts.fails(id, home, placed);
     }
+    // The endpoint is there; whether the nodes need it is another question.
+    if !hidden.is_yes() {
+        return verdicts.unknown(id, home, hidden.reasons);
+    }
     // Settings of the workspace itself come before everything that is about the workspace.
     if compute.is_serverless() {
         return verdicts.holds(id, home, there.reasons);

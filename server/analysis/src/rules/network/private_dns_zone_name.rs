@@ -161,8 +161,8 @@ fn misspelt(
 ) {
     let Some(zone) = context.graph.get(id) else { return };
     let why = if zones::is_vault_suffix(name) {
-        "`environment().suffixes.keyvaultDns` says `vault`, but private endpoints of vaults need `vaultcore`. Azure writes \
-         no record into this zone, and clients keep the public address."
+        "`vault` stands in the public names of vaults (`environment().suffixes.keyvaultDns`), but their private endpoints \
+         need `vaultcore`: Azure writes no record into this zone, and clients keep the public address."
     } else {
         "Azure writes no record into this zone, and clients keep the public address."
     };

@@ -60,6 +60,13 @@ fn a_compute_waits_for_the_endpoint_and_its_names() {
 }
 
 #[test]
+fn a_public_address_that_only_the_region_decides_is_unknown() {
+    let by_region =
+        cluster("", "").replace("Ip: false", "Ip: contains(['westeurope'], region) ? false : true");
+    check_bicep(&format!("//- /main.bicep\nparam region string\n{HEAD}{ENTRY}{by_region}"));
+}
+
+#[test]
 fn the_fix_adds_what_is_missing_to_what_is_there() {
     let text = |rest: &str| format!("{HEAD}{ENTRY}{GROUP}{}", cluster("", rest));
     let fix = |before: &str, after: &str| {

@@ -39,7 +39,7 @@ const STORAGE: &str = "Microsoft.Storage/storageAccounts@2023-05-01";
 fn the_suffix_of_vaults_is_not_the_one_of_their_private_endpoints() {
     check_bicep(&zone("'privatelink${environment().suffixes.keyvaultDns}'").replace(
         "  location",
-        "  //^^ warning[private-dns-zone-name]: says `vault`, but private endpoints of vaults need `vaultcore`\n  location",
+        "  //^^ warning[private-dns-zone-name]: but their private endpoints need `vaultcore`\n  location",
     ));
     let variable = format!(
         "//- /main.bicep\nvar suffix = environment().suffixes.keyvaultDns\n{}",
