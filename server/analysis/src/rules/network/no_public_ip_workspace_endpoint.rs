@@ -251,6 +251,10 @@ fn judge(context: &Context<'_>, compute: Compute<'_>, verdicts: &mut Verdicts<'_
     if hidden.is_no() {
         return;
     }
+    // That is another finding, which knows more.
+    if compute.is_serverless() && super::serverless_network::lists_addresses(resource).is_yes() {
+        return;
+    }
     let there = compute.of_workspace(graph, workspace::has_private_endpoint);
     let there = if there.is_no() { seen(graph, there) } else { there };
     let missing = hidden.clone().and(there.clone().not());

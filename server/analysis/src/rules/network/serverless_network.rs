@@ -210,7 +210,7 @@ fn public_nodes(
 }
 
 /// Whether the workspace lets listed addresses in.
-fn lists_addresses(resource: &Resource) -> Answer {
+pub(super) fn lists_addresses(resource: &Resource) -> Answer {
     let lists = ["properties.ipAllowlist", "properties.networkAcls.ipRules"];
     let has_some = |path: &&str| {
         let value = resource.get(path);

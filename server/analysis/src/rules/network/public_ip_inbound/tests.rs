@@ -22,7 +22,7 @@ fn subnet(head: &str, guard: &str) -> String {
   properties: {{
     addressSpace: {{ addressPrefixes: ['10.1.0.0/16'] }}
     subnets: [
-      {{ name: 'training', properties: {{ addressPrefix: '10.1.1.0/24', {guard} }} }}
+      {{ name: 'training', properties: {{ addressPrefix: '10.1.1.0/24', defaultOutboundAccess: true, {guard} }} }}
     ]
   }}
 }}
