@@ -23,7 +23,7 @@ mod audit;
 mod fixture;
 mod world;
 
-pub(crate) use audit::{audited, graph, mended, verdicts};
+pub(crate) use audit::{audited, graph, mended, mended_in, verdicts};
 
 use crate::engine::{Analysis, Audited};
 use crate::{Files, Finding, Settings, ask};

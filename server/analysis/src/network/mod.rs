@@ -16,6 +16,7 @@ mod fixes;
 mod graph;
 pub mod lists;
 pub mod map;
+pub mod mend;
 pub mod questions;
 mod verdict;
 pub mod zones;

@@ -47,10 +47,17 @@ pub(crate) fn verdicts(code: &str, fixture: &str) -> Vec<String> {
     said.collect()
 }
 
-/// Applies the fix number `index` of the only finding of `code`, in whichever file of a fixture it is; checks that the file
-/// still parses and that the finding is gone; and gives the text of the file that was changed.
+/// As [`mended_in`], the new text alone.
 #[track_caller]
 pub(crate) fn mended(code: &str, index: usize, fixture: &str) -> String {
+    mended_in(code, index, fixture).1
+}
+
+/// Applies the fix number `index` of the only finding of `code`, in whichever file of a fixture it is; checks that the file
+/// still parses and that the finding is gone. Gives the path of the file that was changed, its new text, and the fixture
+/// with it.
+#[track_caller]
+pub(crate) fn mended_in(code: &str, index: usize, fixture: &str) -> (String, String, String) {
     let (_, texts) = of(&Fixture::read(fixture, Language::Bicep));
     let found = |fixture: &str| -> Vec<(Arc<str>, Finding)> {
         let findings = audited(fixture).1.findings();
@@ -80,7 +87,7 @@ pub(crate) fn mended(code: &str, index: usize, fixture: &str) -> String {
     assert_eq!(problems, 0, "{after}");
     let left = found(&again);
     assert!(left.is_empty(), "still there: {left:#?}\n{after}");
-    after
+    (path, after, again)
 }
 
 /// What the audit finds in the first file of a fixture.

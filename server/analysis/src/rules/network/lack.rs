@@ -1,11 +1,12 @@
 //! A resource that workspaces reach over private endpoints alone, and some of those are not there: one check for storage,
 //! vaults and registries. Must not know their messages.
 
-use crate::Severity;
 use crate::bicep::value::Value;
+use crate::network::mend;
 use crate::network::questions::{batch, dependencies, endpoints};
 use crate::network::{Answer, Context, NodeId, Placed, Resource, Spot, Verdicts, lower};
 use crate::rules::wording::{joined, quoted};
+use crate::{Safety, Severity};
 use std::collections::BTreeMap;
 
 /// Somebody who needs private endpoints to a resource.
@@ -145,6 +146,9 @@ fn finding(
             connection.groups.as_array().map(|all| all.inner().collect()).unwrap_or_default();
         let text = format!("a private endpoint for {}", quoted(names.iter().filter_map(Value::as_str)));
         placed = placed.related(&endpoint.name, text);
+    }
+    if let Some(mend) = mend::add_endpoints(context, dependency, &lack.groups) {
+        placed = placed.fix(Safety::Unsafe, mend.title, &mend.file, mend.operations);
     }
     Some(
         resource

@@ -91,6 +91,50 @@ resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
 
 ## Instead
 
+```bicep fixed
+param location string
+param subnetId string
+param registryId string
+
+resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: 'sthearts'
+  location: location
+  kind: 'StorageV2'
+  sku: { name: 'Standard_LRS' }
+  properties: { publicNetworkAccess: 'Disabled' }
+}
+
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
+  name: 'hearts'
+  location: location
+  identity: { type: 'SystemAssigned' }
+  properties: {
+    storageAccount: storage.id
+    containerRegistry: registryId
+    imageBuildCompute: 'cpu-build'
+    publicNetworkAccess: 'Disabled'
+  }
+}
+
+module entry 'br:contoso.azurecr.io/network/private-endpoint:1.4.0' = {
+  name: 'entry'
+  params: { target: workspace.id, group: 'amlworkspace' }
+}
+
+resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
+  for group in ['blob', 'file', 'queue', 'table']: {
+    name: 'pe-sthearts-${group}'
+    location: location
+    properties: {
+      subnet: { id: subnetId }
+      privateLinkServiceConnections: [
+        { name: group, properties: { privateLinkServiceId: storage.id, groupIds: [group] } }
+      ]
+    }
+  }
+]
+```
+
 ```bicep good
 //- /main.bicep
 param location string
