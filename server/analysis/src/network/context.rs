@@ -45,7 +45,8 @@ impl Context<'_> {
         let mut placed = self.finding(&spot, message);
         let place = if path.is_empty() { None } else { resource.get(path).place };
         let is_here = |source: &Spot| {
-            written.is_some_and(|it| [it.key, it.value].into_iter().any(|span| *source == resource.here(span)))
+            written
+                .is_some_and(|it| [it.key, it.value].into_iter().any(|span| *source == resource.here(span)))
         };
         if let Some(source) = self.graph.seen(subject, place).filter(|source| !is_here(source)) {
             placed = placed.related(&source, "the value comes from here");
@@ -76,11 +77,14 @@ impl Context<'_> {
     }
 
     /// The finding with the severity that follows from `answer` (see [`Context::severity`]), and with a word at its end
-    /// where that only holds by default.
+    /// where that only holds by default, or if the subject is deployed.
     #[must_use]
     pub fn resting_on(&self, mut placed: Placed, base: Severity, subject: NodeId, answer: &Answer) -> Placed {
         let deployed = self.graph.is_deployed(subject);
         placed.finding.message.push_str(Self::by_default([&deployed, answer]));
+        if deployed.is_unknown() {
+            placed.finding.message.push_str(" That is so if it is deployed, which a condition decides.");
+        }
         placed.severity(self.severity(base, subject, [answer]))
     }
 

@@ -183,9 +183,11 @@ impl Network<'_> {
             let placed = self.context.finding_at((first.owner, owner), &first.at("type"), message);
             return Some(placed.severity(Severity::Hint));
         }
-        let is_certain = graph.is_whole() && self.rules.complete.is_yes();
+        // What is no kind of firewall is told already.
+        let is_kind = Answer::of_word(&sku, &["Basic", "Standard"]).is_yes();
+        let is_certain = graph.is_whole() && self.rules.complete.is_yes() && is_kind;
         let written = self.owner.written(FIREWALL)?;
-        if !is_certain || !self.strict().is_yes() || sku.is_null() {
+        if !is_certain || !self.strict().is_yes() {
             return None;
         }
         let word = self.owner.word(FIREWALL);

@@ -177,3 +177,35 @@ managed_network:
 ",
     );
 }
+
+#[test]
+fn a_kind_of_firewall_that_yaml_does_not_know_is_told_once() {
+    let text = yaml("allow_only_approved_outbound", "  firewall_sku: premium\n");
+    let found = checked(Language::Yaml, &format!("//- /workspace.yml\n{text}"));
+    let codes: Vec<&str> = found.analysis.findings.iter().map(|found| found.code).collect();
+    assert_eq!(codes, ["invalid-value"]);
+}
+
+#[test]
+fn what_may_not_be_deployed_is_an_info_at_most() {
+    check_bicep(
+        "//- /main.bicep
+param strict bool
+resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
+  name: 'hearts'
+  location: 'westeurope'
+  identity: { type: 'SystemAssigned' }
+  properties: { managedNetwork: { isolationMode: 'AllowInternetOutbound' } }
+}
+resource rule 'Microsoft.MachineLearningServices/workspaces/outboundRules@2025-09-01' = if (strict) {
+  parent: workspace
+  name: 'packages'
+  properties: {
+    type: 'FQDN'
+//  ^^^^ info[managed-network-outbound-rule]: if it is deployed
+    destination: 'packages.contoso.com'
+  }
+}
+",
+    );
+}
