@@ -173,3 +173,19 @@ fn folders_without_azure_ml_are_left_alone() {
         Folder::new(&[("vault.bicep", VAULT), ("compose.yml", "services: {web: {image: nginx}}\n")]);
     assert_eq!(findings(&run(outcome.path(), &["check", "--format", "json"])), Vec::<Value>::new());
 }
+
+#[test]
+fn what_is_found_in_a_statement_stands_in_the_configuration() {
+    let endpoint =
+        "$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json\nname: scoring\n";
+    let stated =
+        "workspaces:\n  hearts:\n    public_network_access: disabled\n    private_endpoints: false\n";
+    let folder = Folder::new(&[("endpoints/scoring.yml", endpoint), ("azureml-ls.yml", stated)]);
+    let outcome = run(folder.path(), &["check", "--format", "json"]);
+    let all = findings(&outcome);
+    let of = |code: &str| all.iter().find(|it| it["code"] == code).cloned().unwrap_or_default();
+    assert_eq!(of("batch-network-fixed-at-creation")["path"], "azureml-ls.yml", "{all:#?}");
+    let place = of("batch-network-fixed-at-creation")["range"]["start"].clone();
+    assert_eq!(place, serde_json::json!({ "line": 2, "column": 3 }));
+    assert_eq!(of("batch-studio-invoke")["path"], "endpoints/scoring.yml", "{all:#?}");
+}

@@ -23,7 +23,8 @@ const STACK_BYTES: usize = 8 * 1024 * 1024;
 pub(super) struct Arguments {
     /// Files and folders; `-` is standard input. A named file is checked even if it is ignored; in folders, what
     /// `.gitignore` names and hidden files are skipped. Whether files that a file names exist is looked up below the
-    /// current folder only; for a file that lies elsewhere, below its own folder.
+    /// current folder only; for a file that lies elsewhere, below its own folder. That something is missing in a network
+    /// is only said where all files are in folders that are named.
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
     /// For people or for tools.

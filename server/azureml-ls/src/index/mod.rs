@@ -201,3 +201,6 @@ impl Sources for Texts<'_> {
         self.0.bicep(Path::new(file))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -257,8 +257,9 @@ impl Session {
 
     fn snapshot(&self, revision: &Arc<Revision>) -> Snapshot {
         let workspace = Arc::clone(&self.workspace);
-        let network = self.audits.network().cloned();
-        Snapshot { revision: Arc::clone(revision), workspace, profile: Arc::clone(&self.profile), network }
+        let (profile, network) = (Arc::clone(&self.profile), self.audits.network().cloned());
+        let is_audit_current = self.audits.is_current();
+        Snapshot { revision: Arc::clone(revision), workspace, profile, network, is_audit_current }
     }
 
     /// A file is open now, or changed.

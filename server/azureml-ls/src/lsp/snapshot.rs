@@ -78,6 +78,8 @@ pub(super) struct Snapshot {
     /// one has ended. Files that changed since then are in it as they were.
     #[allow(dead_code, reason = "for hovers, hints and the map")]
     pub(super) network: Option<Arc<Network>>,
+    /// Whether nothing changed since then.
+    pub(super) is_audit_current: bool,
 }
 
 impl Revision {

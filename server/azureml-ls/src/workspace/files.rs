@@ -69,7 +69,7 @@ impl FolderFiles {
     /// Whether something that stands at `path` was asked about, or something in it.
     pub(crate) fn asked_about(&self, path: &Path) -> bool {
         let (Some(folder), Some(parent)) = (&self.folder, path.parent()) else { return false };
-        let Ok(parent) = fs::canonicalize(parent) else { return true };
+        let Ok(parent) = super::canonical(parent) else { return true };
         let real = parent.join(path.file_name().unwrap_or_default());
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.places.iter().any(|place| place.starts_with(&real))

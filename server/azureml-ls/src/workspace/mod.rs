@@ -16,6 +16,7 @@ use listing::Listing;
 use parses::Parses;
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ impl Workspace {
 
     /// Takes these folders instead.
     pub(crate) fn set_folders(&mut self, folders: impl IntoIterator<Item = PathBuf>) {
-        let real = |folder: PathBuf| Some((fs::canonicalize(&folder).ok()?, folder));
+        let real = |folder: PathBuf| Some((canonical(&folder).ok()?, folder));
         self.given = folders.into_iter().filter_map(real).collect();
         self.folders = self.given.iter().map(|(real, _)| real.clone()).collect();
         self.forget();
@@ -124,7 +125,7 @@ impl Workspace {
 
     /// What the file at `path` may ask: inside the roots if it lies in one, else inside its own folder.
     pub(crate) fn files_of(self: &Arc<Self>, path: Option<&Path>) -> FolderFiles {
-        let folder = path.and_then(Path::parent).and_then(|folder| fs::canonicalize(folder).ok());
+        let folder = path.and_then(Path::parent).and_then(|folder| canonical(folder).ok());
         let inside =
             folder.as_ref().is_some_and(|folder| self.folders.iter().any(|root| folder.starts_with(root)));
         let roots = if inside { self.folders.clone() } else { folder.iter().cloned().collect() };
@@ -133,12 +134,20 @@ impl Workspace {
     }
 }
 
+/// The path without links, as people write it: Windows has another form of it, `\\?\C:\code`, which does not compare equal.
+fn canonical(path: &Path) -> io::Result<PathBuf> {
+    let real = fs::canonicalize(path)?;
+    let plain = real.to_str().and_then(|text| text.strip_prefix(r"\\?\"));
+    let plain = plain.filter(|text| text.as_bytes().get(1) == Some(&b':')).map(PathBuf::from);
+    Ok(plain.unwrap_or(real))
+}
+
 /// The path of a file without links, as far as it exists.
 pub(crate) fn real(path: &Path) -> PathBuf {
-    if let Ok(real) = fs::canonicalize(path) {
+    if let Ok(real) = canonical(path) {
         return real;
     }
-    let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
+    let folder = path.parent().and_then(|folder| canonical(folder).ok());
     match (folder, path.file_name()) {
         (Some(folder), Some(name)) => folder.join(name),
         _ => path.to_path_buf(),

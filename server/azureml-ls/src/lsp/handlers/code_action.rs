@@ -18,7 +18,9 @@ pub(in crate::lsp) fn code_actions(
     let mut actions = Vec::new();
     if asked_for(only, &CodeActionKind::QUICKFIX) {
         let found = snapshot.ask(|file| file.quick_fixes(&analysis.findings, span))?;
-        actions.extend(found.into_iter().map(|action| (CodeActionKind::QUICKFIX, action)));
+        // What a fix of the last audit would change in another file may have changed since.
+        let found = found.into_iter().filter(|action| action.path.is_none() || snapshot.is_audit_current);
+        actions.extend(found.map(|action| (CodeActionKind::QUICKFIX, action)));
     }
     // Run on save by those who want it; never in the menu of quick fixes.
     if only.is_some() && asked_for(only, &FIX_ALL) {

@@ -22,6 +22,8 @@ pub(super) struct Audits {
     /// The newest run, and that number for the runs themselves.
     number: u64,
     newest: Arc<AtomicU64>,
+    /// The newest run that ended well.
+    done: u64,
     /// Something changed since the newest run began.
     due: bool,
     /// Grows with everything that can change files on the disk or the configuration.
@@ -42,6 +44,7 @@ impl Audits {
         Self {
             auditor,
             number: 0,
+            done: 0,
             newest: Arc::default(),
             due: false,
             disk: 0,
@@ -64,6 +67,11 @@ impl Audits {
     pub(super) fn disk_changed(&mut self) {
         self.disk += 1;
         self.changed();
+    }
+
+    /// Whether nothing changed since the last audit.
+    pub(super) fn is_current(&self) -> bool {
+        self.survey.is_some() && self.done == self.number
     }
 
     /// What the last audit was over, and what it says.
@@ -136,6 +144,7 @@ impl Session {
                 return self.log(MessageType::ERROR, text);
             }
         };
+        self.audits.done = number;
         let network = &answer.survey.network;
         self.log_crashed(network.audit.crashed.clone());
         for path in &answer.survey.lost {
