@@ -1,7 +1,9 @@
 //! What is asked of a graph again and again, looked up once. Must not know the questions.
 
 use crate::network::questions::batch::{Batch, Computes};
+use crate::network::questions::dns::Strays;
 use crate::network::questions::endpoints::{ByType, World};
+use crate::network::questions::monitor::Scoped;
 use crate::network::{Answer, Graph, NodeId};
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock};
@@ -18,6 +20,10 @@ pub(in crate::network) struct Memory {
     pub(in crate::network) batch: OnceLock<Batch>,
     /// Computes by their names.
     pub(in crate::network) computes: OnceLock<Computes>,
+    /// Zone groups and links that nobody knows the owner of.
+    pub(in crate::network) strays: OnceLock<Strays>,
+    /// What private link scopes hold.
+    pub(in crate::network) scoped: OnceLock<Scoped>,
     /// Workspaces by their names in lower case; that of the only one is empty.
     pub(super) workspaces: OnceLock<HashMap<String, Vec<NodeId>>>,
 }

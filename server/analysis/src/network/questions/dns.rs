@@ -31,6 +31,25 @@ pub struct Registrations {
     pub known: Answer,
 }
 
+/// Zone groups and links whose endpoint or zone nobody knows.
+#[derive(Debug, Default)]
+pub(in crate::network) struct Strays {
+    groups: Vec<NodeId>,
+    links: Vec<NodeId>,
+}
+
+impl Strays {
+    fn of(graph: &Graph) -> &Self {
+        graph.memory.strays.get_or_init(|| {
+            let all = |r#type| {
+                let all = graph.declared(r#type).map(|(id, _)| id);
+                all.filter(|id| graph.parent(*id).is_none()).collect()
+            };
+            Self { groups: all(types::ZONE_GROUP), links: all(types::ZONE_LINK) }
+        })
+    }
+}
+
 /// The names that a value can be: one, or each of its alternatives.
 #[must_use]
 pub fn names(value: &Value) -> Option<Vec<Arc<str>>> {
@@ -87,9 +106,9 @@ pub fn registrations(graph: &Graph, endpoint: NodeId) -> Registrations {
 
 /// Whether an endpoint without a zone group in sight has none.
 fn none_elsewhere(graph: &Graph, endpoint: NodeId) -> Answer {
-    let stray = graph.declared(types::ZONE_GROUP).find(|(id, _)| graph.parent(*id).is_none());
+    let stray = Strays::of(graph).groups.first().and_then(|id| graph.get(*id));
     match (stray, graph.get(endpoint)) {
-        (Some((_, group)), _) => {
+        (Some(group), _) => {
             let text = "which private endpoint this belongs to is not known";
             Answer::unknown().because(Reason::at(&group.name, text))
         }
@@ -142,27 +161,24 @@ pub fn links(graph: &Graph, zone: NodeId) -> Links {
         Some(resource) => endpoints::missing(graph, zone, resource).not(),
         None => Answer::unknown(),
     };
-    for (id, link) in graph.declared(types::ZONE_LINK) {
-        match graph.parent(id) {
-            Some(parent) if parent == zone => {}
-            Some(_) => continue,
-            None => {
-                // A link of a zone that is somewhere else, or of any.
-                let here = graph.get(zone).map(|zone| zone.id.name());
-                let there = link.id.parent().map(|parent| parent.name());
-                let differ = here.zip(there).is_some_and(|(here, there)| here.same_name(&there) == Truth::No);
-                if !differ {
-                    let text = "which zone this links is not known";
-                    known = known.and(Answer::unknown().because(Reason::at(&link.name, text)));
-                }
-                continue;
-            }
-        }
+    for (id, link) in graph.children(zone, types::ZONE_LINK) {
         if graph.is_deployed(id).is_no() {
             continue;
         }
         let network = link.get("properties.virtualNetwork.id").as_id();
         links.push((id, network.filter(|id| id.is(types::NETWORK))));
+    }
+    let here = graph.get(zone).map(|zone| zone.id.name());
+    for link in Strays::of(graph).links.iter().filter_map(|id| graph.get(*id)) {
+        // A link of a zone that is somewhere else, or of any.
+        let there = link.id.parent().map(|parent| parent.name());
+        let differ =
+            here.as_ref().zip(there).is_some_and(|(here, there)| here.same_name(&there) == Truth::No);
+        if !differ {
+            let text = "which zone this links is not known";
+            known = known.and(Answer::unknown().because(Reason::at(&link.name, text)));
+            break;
+        }
     }
     Links { links, known }
 }

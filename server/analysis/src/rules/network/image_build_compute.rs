@@ -4,12 +4,13 @@ mod builder;
 #[cfg(test)]
 mod tests;
 
+use crate::bicep::value::Value;
 use crate::network::questions::{batch, closed, registry, workspace};
 use crate::network::{Answer, Context, Graph, NodeId, Reason, Resource, Target, Verdicts, types};
 use crate::{NetworkCheck, Rule, Safety, Severity};
 use azureml_syntax::Language;
 use azureml_syntax::edit::NewValue;
-use builder::Builder;
+use builder::Builders;
 
 /// Rule `image-build-compute`.
 pub static RULE: Rule = Rule {
@@ -163,6 +164,7 @@ const PATH: &str = "properties.imageBuildCompute";
 
 fn check(context: &Context<'_>, verdicts: &mut Verdicts<'_>) {
     let graph = context.graph;
+    let builders = Builders::of(graph);
     for (id, resource) in graph.declared(types::WORKSPACE) {
         // A hub's is nobody's business yet; a project has its hub's.
         if !workspace::is_kind(graph, id, "Default").is_yes() {
@@ -175,11 +177,11 @@ fn check(context: &Context<'_>, verdicts: &mut Verdicts<'_>) {
             continue;
         }
         if is_absent && closed.is_yes() {
-            absent(context, (id, resource), &closed, target, verdicts);
+            absent(context, &builders, (id, resource), (&closed, target), verdicts);
         } else if is_absent {
             verdicts.unknown(id, Some(id), closed.reasons);
         } else {
-            named(context, (id, resource), &compute, &closed, verdicts);
+            named(context, &builders, (id, resource), (&compute, &closed), verdicts);
         }
     }
 }
@@ -206,16 +208,16 @@ fn closed_dependency(graph: &Graph, id: NodeId) -> (Answer, Option<NodeId>) {
 /// Nothing is named.
 fn absent(
     context: &Context<'_>,
+    builders: &Builders,
     (id, resource): (NodeId, &Resource),
-    closed: &Answer,
-    target: Option<NodeId>,
+    (closed, target): (&Answer, Option<NodeId>),
     verdicts: &mut Verdicts<'_>,
 ) {
     let graph = context.graph;
     let Some(dependency) = target.and_then(|target| graph.get(target)) else { return };
     let kind = if dependency.is(types::REGISTRY) { "Container registry" } else { "Storage account" };
     let word = resource.word(PATH);
-    let builder = builder::all(graph, id).into_iter().find(Builder::is_cpu_cluster);
+    let builder = builders.in_workspace(id).iter().find(|builder| builder.is_cpu_cluster());
     let which = match &builder {
         Some(builder) => format!("`{}`", builder.name),
         None => "a cluster with CPUs in the same network".to_owned(),
@@ -247,9 +249,9 @@ fn absent(
 /// A compute is named: whether it can build.
 fn named(
     context: &Context<'_>,
+    builders: &Builders,
     (id, resource): (NodeId, &Resource),
-    compute: &crate::bicep::value::Value,
-    closed: &Answer,
+    (compute, closed): (&Value, &Answer),
     verdicts: &mut Verdicts<'_>,
 ) {
     let graph = context.graph;
@@ -259,14 +261,14 @@ fn named(
         verdicts.unknown(id, Some(id), vec![Reason::at(&spot, text)]);
         return;
     };
-    let all = builder::all(graph, id);
+    let all = builders.in_workspace(id);
     let found = all.iter().find(|builder| builder.name.eq_ignore_ascii_case(name));
     let message = match found {
         Some(builder) if builder.has_gpu() => format!(
             "Images are built on CPUs only, but `{name}` is a {}: name a cluster with another size.",
             builder.size.as_deref().unwrap_or_default(),
         ),
-        None if !all.is_empty() && builder::are_all(graph, id).is_yes() => format!(
+        None if !all.is_empty() && builders.are_all(graph, id).is_yes() => format!(
             "`{name}` is to build the images of workspace {} and is not declared here, although other computes are: it must \
              be there before the first image is built.",
             resource.label(),

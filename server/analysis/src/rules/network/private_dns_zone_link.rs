@@ -5,7 +5,9 @@ mod tests;
 
 use crate::bicep::value::{Round, Truth};
 use crate::network::questions::dns::{self, Links, Network};
-use crate::network::{Answer, Context, Graph, NodeId, Placed, Reason, Resource, Target, Verdicts, types};
+use crate::network::{
+    Answer, Context, Graph, NodeId, Placed, Reason, Resource, Spot, Target, Verdicts, types,
+};
 use crate::{NetworkCheck, Rule, Safety, Severity};
 use azureml_syntax::Language;
 use std::collections::BTreeMap;
@@ -194,6 +196,9 @@ fn check(context: &Context<'_>, verdicts: &mut Verdicts<'_>) {
     let graph = context.graph;
     let mut users: BTreeMap<NodeId, Vec<User>> = BTreeMap::new();
     for (id, _) in graph.declared(types::PRIVATE_ENDPOINT) {
+        if graph.is_deployed(id).is_no() {
+            continue;
+        }
         for one in dns::registrations(graph, id).zones {
             if let Target::Node(zone) = one.zone {
                 users
@@ -203,6 +208,9 @@ fn check(context: &Context<'_>, verdicts: &mut Verdicts<'_>) {
             }
         }
     }
+    let mut failing = Vec::new();
+    // A loop has one place for all of its zones.
+    let mut places: BTreeMap<Spot, usize> = BTreeMap::new();
     for (zone, users) in users {
         let Some(resource) = graph.get(zone) else { continue };
         let links = dns::links(graph, zone);
@@ -215,9 +223,24 @@ fn check(context: &Context<'_>, verdicts: &mut Verdicts<'_>) {
             }
             continue;
         };
-        let (Some(user), Some(answer)) = (users.get(at), answers.get(at)) else { continue };
-        fails(context, (zone, resource), &links, user, answer, verdicts);
+        if let Some((user, answer)) = users.into_iter().zip(answers).nth(at) {
+            *places.entry(resource.name.clone()).or_default() += 1;
+            failing.push(Failing { zone, links, user, answer });
+        }
     }
+    for one in failing {
+        let Some(resource) = graph.get(one.zone) else { continue };
+        let others = places.get(&resource.name).map_or(0, |count| count - 1);
+        fails(context, resource, &one, others, verdicts);
+    }
+}
+
+/// A zone that the network of one of its users cannot ask.
+struct Failing {
+    zone: NodeId,
+    links: Links,
+    user: User,
+    answer: Answer,
 }
 
 /// Whether the network of a private endpoint can ask a zone.
@@ -273,15 +296,16 @@ fn name(graph: &Graph, network: &Network) -> Option<String> {
     }
 }
 
+/// `others` is how many more zones of the same declaration are not linked either.
 fn fails(
     context: &Context<'_>,
-    (zone, resource): (NodeId, &Resource),
-    links: &Links,
-    user: &User,
-    answer: &Answer,
+    resource: &Resource,
+    failing: &Failing,
+    others: usize,
     verdicts: &mut Verdicts<'_>,
 ) {
     let graph = context.graph;
+    let Failing { zone, links, user, answer } = failing;
     let network = user.network.as_ref().and_then(|network| declared(graph, network));
     let name = user.network.as_ref().and_then(|network| name(graph, network));
     let to = match (&name, links.links.is_empty()) {
@@ -292,13 +316,18 @@ fn fails(
     let Some(endpoint) = graph.get(user.endpoint) else { return };
     // By cloud, the name in the public one.
     let own = dns::names(&resource.id.name()).and_then(|names| names.first().map(|name| format!("`{name}`")));
+    let own = own.unwrap_or_else(|| resource.label());
+    let (subject, object) = match others {
+        0 => (format!("Private DNS zone {own} is"), "the zone"),
+        1 => (format!("Private DNS zone {own} and another one of the loop are"), "the zones"),
+        more => (format!("Private DNS zone {own} and {more} more of the loop are"), "the zones"),
+    };
     let message = format!(
-        "Private DNS zone {} is not linked to {to}: there, names behind private endpoint {} lead to public addresses. Link \
-         the zone to the network; peering does not replace a link.",
-        own.unwrap_or_else(|| resource.label()),
+        "{subject} not linked to {to}: there, names behind private endpoint {} lead to public addresses. Link {object} to the \
+         network; peering does not replace a link.",
         endpoint.label(),
     );
-    let severity = context.severity(RULE.severity, zone, [answer]);
+    let severity = context.severity(RULE.severity, *zone, [answer]);
     let mut placed = context.finding(&resource.name, message).severity(severity);
     placed = add_link(context, resource, network, placed);
     placed = placed.related(&endpoint.name, "the private endpoint that writes into it");
@@ -307,7 +336,7 @@ fn fails(
     }
     placed = placed.because(&answer.reasons);
     placed = placed.through(resource);
-    verdicts.fails(zone, None, placed);
+    verdicts.fails(*zone, None, placed);
 }
 
 /// With the fix that adds a link behind the zone, if its file has a name for the network.

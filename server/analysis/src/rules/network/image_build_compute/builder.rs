@@ -1,7 +1,8 @@
 //! The computes of a workspace that may build its images. Must not know when one is needed.
 
-use crate::network::questions::workspace;
+use crate::network::questions::{endpoints, workspace};
 use crate::network::{Answer, Graph, NodeId, types};
+use std::collections::{HashMap, HashSet};
 
 /// A compute whose name is known.
 pub(super) struct Builder {
@@ -24,32 +25,53 @@ impl Builder {
     }
 }
 
-/// The computes of a workspace whose names are known, in order.
-pub(super) fn all(graph: &Graph, id: NodeId) -> Vec<Builder> {
-    let own =
-        graph.declared(types::COMPUTE).filter(|(compute, _)| workspace::of(graph, *compute).contains(&id));
-    let named = own.filter_map(|(compute, resource)| {
-        let kind = resource.get("properties.computeType");
-        Some(Builder {
-            id: compute,
-            name: resource.id.name().as_str()?.to_owned(),
-            size: resource.get("properties.properties.vmSize").as_str().map(str::to_owned),
-            is_cluster: Answer::of_word(&kind, &["AmlCompute"]).is_yes(),
-        })
-    });
-    named.collect()
+/// The computes of all workspaces, looked up once.
+#[derive(Default)]
+pub(super) struct Builders {
+    /// By workspace, those whose names are known, in order.
+    by_workspace: HashMap<NodeId, Vec<Builder>>,
+    /// Workspaces with a compute whose name is not known.
+    hiding: HashSet<NodeId>,
+    /// Whether some compute belongs to a workspace that is not known.
+    homeless: bool,
 }
 
-/// Whether [`all`] are all computes that the workspace has: none is hidden by a name, a workspace or a module that is not
-/// known.
-pub(super) fn are_all(graph: &Graph, id: NodeId) -> Answer {
-    let Some(resource) = graph.get(id) else { return Answer::unknown() };
-    let hidden = graph.declared(types::COMPUTE).any(|(compute, resource)| {
-        let homes = workspace::of(graph, compute);
-        homes.is_empty() || (homes.contains(&id) && resource.id.name().as_str().is_none())
-    });
-    if hidden {
-        return Answer::unknown();
+impl Builders {
+    /// What the graph says.
+    pub(super) fn of(graph: &Graph) -> Self {
+        let mut all = Self::default();
+        for (id, resource) in graph.declared(types::COMPUTE) {
+            let homes = workspace::of(graph, id);
+            all.homeless |= homes.is_empty();
+            let name = resource.id.name();
+            let Some(name) = name.as_str() else {
+                all.hiding.extend(homes);
+                continue;
+            };
+            let size = resource.get("properties.properties.vmSize");
+            let is_cluster =
+                Answer::of_word(&resource.get("properties.computeType"), &["AmlCompute"]).is_yes();
+            for home in homes {
+                let (name, size) = (name.to_owned(), size.as_str().map(str::to_owned));
+                all.by_workspace.entry(home).or_default().push(Builder { id, name, size, is_cluster });
+            }
+        }
+        all
     }
-    crate::network::questions::endpoints::missing(graph, id, resource).not()
+
+    /// The computes of a workspace.
+    pub(super) fn in_workspace(&self, id: NodeId) -> &[Builder] {
+        self.by_workspace.get(&id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether [`Self::in_workspace`] gives all computes that the workspace has: none is hidden by a name, a workspace or
+    /// a module that is not known.
+    pub(super) fn are_all(&self, graph: &Graph, id: NodeId) -> Answer {
+        match graph.get(id) {
+            Some(resource) if !self.homeless && !self.hiding.contains(&id) => {
+                endpoints::missing(graph, id, resource).not()
+            }
+            _ => Answer::unknown(),
+        }
+    }
 }

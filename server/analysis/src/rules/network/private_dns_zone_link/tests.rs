@@ -134,3 +134,25 @@ fn the_fix_links_the_zone_to_the_network() {
     let beside = mended(CODE, 0, &fixture("", &link("other.id")));
     assert!(beside.contains("virtualNetwork: { id: vnet.id }"), "{beside}");
 }
+
+#[test]
+fn the_zones_of_a_loop_are_told_together() {
+    let looped = fixture("", "")
+        .replace(
+            "resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = {\n  name: 'privatelink.vaultcore.azure.net'\n  location: 'global'\n}",
+            "var names = ['privatelink.vaultcore.azure.net', 'privatelink.openai.azure.com']
+resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = [for name in names: {
+  name: name
+  location: 'global'
+}]",
+        )
+        .replace("[{ name: 'vault', properties: { privateDnsZoneId: zone.id } }]", "[for (name, i) in names: { name: 'z${i}', properties: { privateDnsZoneId: zone[i].id } }]");
+    let (_, audit) = crate::testing::audited(&looped);
+    let found = audit.findings().into_values().flatten().filter(|one| one.code == CODE);
+    let messages: Vec<String> = found.map(|one| one.message).collect();
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    assert!(
+        messages[0].contains("`privatelink.vaultcore.azure.net` and another one of the loop are not linked"),
+        "{messages:?}"
+    );
+}
