@@ -69,6 +69,15 @@ fn what_fails_stands_at_its_resource() {
 }
 
 #[test]
+fn what_is_wrong_in_a_file_by_itself_stands_there_too() {
+    let wrong = format!("{ENDPOINT}public_network_access: disabled\n");
+    let folder = Folder::new(&[("main.bicep", MAIN), ("scoring.yml", wrong.as_str())]);
+    let map = json(&run(folder.path(), &["map", "--format", "json"]));
+    assert_eq!(node(&map, "scoring")["state"], "fails");
+    assert_eq!(node(&map, "scoring")["findings"][0]["code"], "batch-network-key");
+}
+
+#[test]
 fn what_is_off_or_ignored_does_not_fail() {
     let off = "rules:\n  keyvault-private-endpoint: off\n";
     let ignored = format!("#disable-next-line azureml-keyvault-private-endpoint\n{MAIN}");

@@ -2,7 +2,7 @@
 
 use super::check::refuse_bad_configuration;
 use super::{Exit, complain, current_folder, note, print};
-use crate::judged::judged;
+use crate::judged::{judged, own_findings};
 use crate::paths;
 use crate::project::Project;
 use crate::render::map::{Located, Picture, dot, json, mermaid, svg};
@@ -93,7 +93,8 @@ fn map(arguments: &Arguments) -> Result<Exit, Exit> {
     };
     let workspace = &project.workspace;
     let verdicts = judged(survey, workspace, |path| configs.of(path));
-    let map = Map::of(&survey.network.graph, &verdicts).condensed(arguments.format.most_nodes());
+    let own = own_findings(survey, workspace, |path| configs.of(path));
+    let map = Map::of(&survey.network.graph, &verdicts, &own).condensed(arguments.format.most_nodes());
     if map.nodes.is_empty() {
         note("There is nothing to draw: no workspace, endpoint or network in YAML or Bicep.");
         return Ok(if failures.is_empty() { Exit::NothingToCheck } else { Exit::Usage });

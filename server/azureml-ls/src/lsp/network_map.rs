@@ -5,7 +5,7 @@ use super::convert::Converter;
 use super::profile::Profile;
 use super::uris;
 use crate::index::Survey;
-use crate::judged::judged;
+use crate::judged::{judged, own_findings};
 use crate::paths;
 use crate::render::map::{Located, Picture, svg};
 use crate::walk::{Configs, Seed};
@@ -58,7 +58,8 @@ pub(super) fn draw(audited: &Audited) -> Option<NetworkMap> {
     let folders = workspace.folders();
     let mut configs = Configs::seeded(seed, folders);
     let verdicts = judged(survey, workspace, |path| configs.of(path));
-    let map = Map::of(&survey.network.graph, &verdicts).condensed(svg::MOST_NODES);
+    let own = own_findings(survey, workspace, |path| configs.of(path));
+    let map = Map::of(&survey.network.graph, &verdicts, &own).condensed(svg::MOST_NODES);
     if map.nodes.is_empty() {
         return None;
     }

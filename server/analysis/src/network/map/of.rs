@@ -3,24 +3,27 @@
 use super::lines::lines;
 use super::words::{self, detail, name};
 use super::{Kind, Map, Mark, Node, State};
-use crate::Severity;
 use crate::bicep::value::{Round, Value};
 use crate::network::questions::workspace;
 use crate::network::{Graph, NodeId, Outcome, Resource, Spot, Target, Verdict, types};
+use crate::{Finding, Severity};
+use azureml_syntax::Span;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// More resources than these are not put on a map; they are counted.
 const MOST: usize = 20_000;
 
 impl Map {
     /// The map of `graph`, with `verdicts` at their resources: those that the settings leave, with the severities that
-    /// they give.
+    /// they give. `findings` are what else is found in the graph's files, by file.
     #[must_use]
-    pub fn of(graph: &Graph, verdicts: &[Verdict]) -> Self {
+    pub fn of(graph: &Graph, verdicts: &[Verdict], findings: &[(Arc<str>, Finding)]) -> Self {
         let mut sketch = Sketch::new(graph);
         sketch.resources();
         lines(&mut sketch);
         sketch.judge(verdicts);
+        sketch.find(findings);
         sketch.map
     }
 }
@@ -361,28 +364,30 @@ impl<'g> Sketch<'g> {
             let state = match &verdict.outcome {
                 Outcome::Holds(_) => State::Holds,
                 Outcome::Unknown(_) => State::Unknown,
-                Outcome::Fails(placed) => {
-                    let finding = &placed.finding;
-                    let mark = Mark {
-                        code: verdict.code,
-                        severity: finding.severity,
-                        message: finding.message.clone(),
-                    };
-                    // One line for each rule; the worst of several findings says it.
-                    match node.marks.iter_mut().find(|it| it.code == mark.code) {
-                        Some(known) if known.severity < mark.severity => *known = mark,
-                        Some(_) => {}
-                        None => node.marks.push(mark),
-                    }
-                    // A suggestion is no fault.
-                    if finding.severity == Severity::Hint { State::Holds } else { State::Fails }
-                }
+                Outcome::Fails(placed) => marked(node, &placed.finding),
             };
-            match node.verdicts.iter_mut().find(|(code, _)| *code == verdict.code) {
-                Some((_, known)) => *known = (*known).max(state),
-                None => node.verdicts.push((verdict.code, state)),
+            judged(node, verdict.code, state);
+        }
+    }
+
+    /// Puts what is found in files by themselves at the smallest resources around it.
+    fn find(&mut self, findings: &[(Arc<str>, Finding)]) {
+        let mut by_file: HashMap<Arc<str>, Vec<(Span, usize)>> = HashMap::new();
+        for (id, at) in self.placed() {
+            if let Some(whole) = self.graph.get(id).map(|resource| &resource.whole) {
+                by_file.entry(Arc::clone(&whole.file)).or_default().push((whole.span, at));
             }
-            node.state = node.state.max(state);
+        }
+        for (file, finding) in findings {
+            let around = by_file.get(file).into_iter().flatten();
+            let around: Vec<_> = around.filter(|(whole, _)| whole.contains(finding.span)).collect();
+            let Some(least) = around.iter().map(|(whole, _)| whole.len()).min() else { continue };
+            for (_, at) in around.iter().filter(|(whole, _)| whole.len() == least) {
+                if let Some(node) = self.map.nodes.get_mut(*at) {
+                    let state = marked(node, finding);
+                    judged(node, finding.code, state);
+                }
+            }
         }
         for node in &mut self.map.nodes {
             node.marks.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.code.cmp(b.code)));
@@ -417,6 +422,27 @@ impl<'g> Sketch<'g> {
         self.at.insert(verdict.subject, at);
         Some(at)
     }
+}
+
+/// Puts a finding at its resource; gives what that means.
+fn marked(node: &mut Node, finding: &Finding) -> State {
+    let mark = Mark { code: finding.code, severity: finding.severity, message: finding.message.clone() };
+    // One line for each rule; the worst of several findings says it.
+    match node.marks.iter_mut().find(|it| it.code == mark.code) {
+        Some(known) if known.severity < mark.severity => *known = mark,
+        Some(_) => {}
+        None => node.marks.push(mark),
+    }
+    // A suggestion is no fault.
+    if finding.severity == Severity::Hint { State::Holds } else { State::Fails }
+}
+
+fn judged(node: &mut Node, code: &'static str, state: State) {
+    match node.verdicts.iter_mut().find(|(known, _)| *known == code) {
+        Some((_, known)) => *known = (*known).max(state),
+        None => node.verdicts.push((code, state)),
+    }
+    node.state = node.state.max(state);
 }
 
 /// The kind, as the properties tell it.

@@ -37,7 +37,7 @@ fn outline(map: &Map) -> String {
 
 /// Without verdicts: which rules there are is not the map's matter.
 fn shown(fixture: &str) -> String {
-    outline(&Map::of(&graph(fixture), &[]))
+    outline(&Map::of(&graph(fixture), &[], &[]))
 }
 
 #[test]
@@ -163,6 +163,7 @@ param name = 'kv-two'
 ",
         ),
         &[],
+        &[],
     );
     assert_eq!(outline(&map), "key-vault kv-one\nkey-vault kv-two\n");
 }
@@ -176,7 +177,7 @@ fn ids_are_unique_and_do_not_depend_on_places() {
 resource b 'Microsoft.KeyVault/vaults@2023-07-01' = {{ name: 'kv' }}
 "
         );
-        Map::of(&graph(&text), &[]).nodes.into_iter().map(|node| node.id).collect()
+        Map::of(&graph(&text), &[], &[]).nodes.into_iter().map(|node| node.id).collect()
     };
     assert_eq!(ids(""), ["/key-vault:kv", "/key-vault:kv#2"]);
     assert_eq!(ids("// a comment\n"), ids(""));
@@ -200,6 +201,21 @@ resource b 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
 ",
         ),
         &[],
+        &[],
     );
     assert!(map.nodes.iter().all(|node| node.kind == Kind::Project), "{map:?}");
+}
+
+#[test]
+fn what_is_found_in_a_file_stands_at_the_smallest_resource_around_it() {
+    let text = "resource ws 'Microsoft.MachineLearningServices/workspaces@2025-09-01' = {
+  name: 'hearts'
+  resource ep 'batchEndpoints' = { name: 'scoring', properties: { publicNetworkAccess: 'Disabled' } }
+}
+";
+    let at = text.find("publicNetworkAccess").unwrap();
+    let rule = crate::rules::find("batch-network-key").unwrap();
+    let finding = crate::Finding::new(rule, azureml_syntax::Span::new(at, at + 19), "No such key.");
+    let map = Map::of(&graph(&format!("//- /main.bicep\n{text}")), &[], &[("/main.bicep".into(), finding)]);
+    assert_eq!(outline(&map), "workspace hearts\n  batch-endpoint scoring fails batch-network-key!\n");
 }
