@@ -4,9 +4,12 @@
 use super::checklist::{Checklist, State, checklists};
 use super::questions::workspace;
 use super::{Answer, Graph, Network, NodeId, Reason, Resource, Target, types};
+use crate::Finding;
 use crate::bicep::value::{Truth, Value};
 use azureml_syntax::{Language, Span};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// More workspaces than these are not explained one by one.
 const MOST_WORKSPACES: usize = 3;
@@ -23,8 +26,8 @@ pub struct Explanation {
 /// A few words at a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// Behind which byte.
-    pub offset: usize,
+    /// The name: the words stand behind it.
+    pub name: Span,
     /// `private, from workspace hearts`
     pub label: String,
     /// Why, as Markdown.
@@ -32,21 +35,20 @@ pub struct Hint {
 }
 
 /// What is known about the network of the batch endpoint or deployment whose name, `$schema` or type stands at `offset`
-/// of `file`.
+/// of `file`, where `findings` are shown.
 #[must_use]
-pub fn explain(network: &Network, file: &str, offset: usize) -> Option<Explanation> {
+pub fn explain(network: &Network, file: &str, findings: &[Finding], offset: usize) -> Option<Explanation> {
     let (id, resource) = batch(&network.graph)
         .find(|(_, resource)| &*resource.whole.file == file && is_head(resource, offset))?;
-    Some(Explanation { span: resource.name.span, text: text(network, id, resource) })
+    Some(Explanation { span: resource.name.span, text: text(network, id, resource, findings) })
 }
 
-/// The hints of the batch endpoints in `file`: none where nobody knows whether they are private.
+/// The hints of all batch endpoints, by file and in order: none where nobody knows whether they are private.
 #[must_use]
-pub fn hints(network: &Network, file: &str) -> Vec<Hint> {
+pub fn hints(network: &Network) -> BTreeMap<Arc<str>, Vec<Hint>> {
     let graph = &network.graph;
-    let endpoints = graph.declared(types::BATCH_ENDPOINT);
-    let here = endpoints.filter(|(_, resource)| &*resource.whole.file == file && resource.verified.is_none());
-    let hints = here.filter_map(|(id, resource)| {
+    let endpoints = graph.declared(types::BATCH_ENDPOINT).filter(|(_, resource)| resource.verified.is_none());
+    let hints = endpoints.filter_map(|(id, resource)| {
         let homes = workspace::of(graph, id);
         let first = homes.first().and_then(|home| graph.get(*home))?;
         let answer = all(homes.iter().map(|home| workspace::is_private(graph, *home)))?;
@@ -58,12 +60,17 @@ pub fn hints(network: &Network, file: &str) -> Vec<Hint> {
         };
         let name = resource.written("name").map_or(resource.name.span, |name| name.value);
         let tooltip = format!("It takes the network of workspace {}: {}.", first.label(), because(&answer));
-        Some(Hint { offset: name.end, label, tooltip })
+        Some((Arc::clone(&resource.whole.file), Hint { name, label, tooltip }))
     });
-    let mut hints: Vec<Hint> = hints.collect();
-    hints.sort_by_key(|hint| hint.offset);
-    hints.dedup();
-    hints
+    let mut by_file: BTreeMap<Arc<str>, Vec<Hint>> = BTreeMap::new();
+    for (file, hint) in hints {
+        by_file.entry(file).or_default().push(hint);
+    }
+    for hints in by_file.values_mut() {
+        hints.sort_by_key(|hint| hint.name.end);
+        hints.dedup();
+    }
+    by_file
 }
 
 fn batch(graph: &Graph) -> impl Iterator<Item = (NodeId, &Resource)> {
@@ -83,7 +90,7 @@ fn is_head(resource: &Resource, offset: usize) -> bool {
     is_named(resource.name.span) || is_name || is_schema || is_first
 }
 
-fn text(network: &Network, id: NodeId, resource: &Resource) -> String {
+fn text(network: &Network, id: NodeId, resource: &Resource, findings: &[Finding]) -> String {
     let graph = &network.graph;
     let homes = workspace::of(graph, id);
     let mut text = String::from("**Its network**\n\n");
@@ -99,7 +106,9 @@ fn text(network: &Network, id: NodeId, resource: &Resource) -> String {
         });
         return text;
     }
-    let lists = checklists(network, &network.audit.findings());
+    let mut shown = network.audit.findings();
+    shown.insert(Arc::clone(&resource.whole.file), findings.to_vec());
+    let lists = checklists(network, &shown);
     for home in homes.iter().take(MOST_WORKSPACES) {
         let Some(owner) = graph.get(*home) else { continue };
         let is_assumed = graph.parent(id).is_none();
@@ -177,6 +186,8 @@ fn requirements(list: &Checklist<'_>) -> String {
             State::Fails => "✗",
             State::Unknown => "?",
             State::Ignored => "–",
+            // Of other files only the audit's findings are known here.
+            State::Holds if !item.requirement.in_files.is_empty() => continue,
             State::Holds => "✓",
             State::Remember | State::NotApplicable => continue,
         };

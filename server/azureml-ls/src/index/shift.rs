@@ -2,6 +2,7 @@
 
 use super::InFile;
 use azureml_analysis::Finding;
+use azureml_analysis::network::explain::Hint;
 use azureml_syntax::{Edit, Span};
 
 impl InFile {
@@ -20,7 +21,9 @@ impl InFile {
             });
             Some(Finding { span, related, fixes: Vec::new(), ..finding.clone() })
         });
-        Self { findings: findings.collect(), whole: self.whole }
+        let hints = self.hints.iter();
+        let hints = hints.filter_map(|hint| Some(Hint { name: moved(hint.name, edits)?, ..hint.clone() }));
+        Self { findings: findings.collect(), hints: hints.collect(), whole: self.whole }
     }
 }
 

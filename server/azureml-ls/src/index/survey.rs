@@ -1,6 +1,7 @@
 //! What an audit found, by file.
 
 use azureml_analysis::network::Network;
+use azureml_analysis::network::explain::{self, Hint};
 use azureml_analysis::{Audited, Finding};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -11,6 +12,8 @@ use std::sync::Arc;
 pub(crate) struct InFile {
     /// Its findings there, related places and fixes in other files by these files' names.
     pub(crate) findings: Vec<Finding>,
+    /// What is said at names there.
+    pub(crate) hints: Vec<Hint>,
     /// Whether it saw the whole workspace.
     pub(crate) whole: bool,
 }
@@ -38,9 +41,16 @@ impl Survey {
     /// The findings of an audit, sorted by file.
     pub(super) fn new(network: Network, lost: Vec<PathBuf>) -> Self {
         let whole = network.graph.is_whole();
-        let findings = network.audit.findings().into_iter();
-        let by_file = findings.map(|(file, findings)| (file, Arc::new(InFile { findings, whole }))).collect();
-        let nothing = Arc::new(InFile { findings: Vec::new(), whole });
+        let nothing = InFile { findings: Vec::new(), hints: Vec::new(), whole };
+        let mut by_file: HashMap<Arc<str>, InFile> = HashMap::new();
+        for (file, findings) in network.audit.findings() {
+            by_file.entry(file).or_insert_with(|| nothing.clone()).findings = findings;
+        }
+        for (file, hints) in explain::hints(&network) {
+            by_file.entry(file).or_insert_with(|| nothing.clone()).hints = hints;
+        }
+        let by_file = by_file.into_iter().map(|(file, found)| (file, Arc::new(found))).collect();
+        let nothing = Arc::new(nothing);
         Self { network: Arc::new(network), lost, by_file, nothing }
     }
 
@@ -49,7 +59,7 @@ impl Survey {
         self.by_file.get(name).unwrap_or(&self.nothing)
     }
 
-    /// The files with findings.
+    /// The files in which anything was found.
     pub(crate) fn files(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<InFile>)> {
         self.by_file.iter()
     }

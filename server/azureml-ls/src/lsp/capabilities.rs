@@ -24,6 +24,7 @@ pub(super) fn answer(profile: &Profile) -> InitializeResult {
         position_encoding: Some(encoding_kind(profile.encoding)),
         text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
+        inlay_hint_provider: Some(OneOf::Left(true)),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some([":", " ", "/", "$", "-", "{", "."].map(str::to_owned).to_vec()),
             resolve_provider: Some(false),

@@ -11,6 +11,8 @@ pub(super) enum Notification {
     Publish(PublishDiagnosticsParams),
     /// The graph of the workspace, or what the rules say of it, is another one now.
     NetworkChanged,
+    /// Inlay hints may be others now.
+    HintsChanged,
     /// A line for the log.
     Log(MessageType, String),
 }
@@ -48,6 +50,11 @@ pub(super) async fn deliver(client: Client, mut notifications: UnboundedReceiver
                 client.publish_diagnostics(uri, diagnostics, version).await;
             }
             Notification::NetworkChanged => client.send_notification::<NetworkChanged>(()).await,
+            Notification::HintsChanged => {
+                // It is a request, and the client need not hurry with its answer.
+                let client = client.clone();
+                tokio::spawn(async move { client.inlay_hint_refresh().await });
+            }
             Notification::Log(kind, text) => client.log_message(kind, text).await,
         }
     }

@@ -40,6 +40,8 @@ pub(super) struct Profile {
     pub(super) registers_settings: bool,
     /// Files can be watched.
     pub(super) watches_files: bool,
+    /// It asks for inlay hints again when told to.
+    pub(super) refreshes_hints: bool,
     /// It wants to know when the network changed: `networkChanged` in the options or the experimental capabilities.
     pub(super) network_changed: bool,
 }
@@ -58,6 +60,8 @@ impl Profile {
             profile.pulls_settings = workspace.configuration.unwrap_or(false);
             profile.registers_settings =
                 workspace.did_change_configuration.and_then(|it| it.dynamic_registration).unwrap_or(false);
+            profile.refreshes_hints =
+                workspace.inlay_hint.as_ref().and_then(|it| it.refresh_support).unwrap_or(false);
             profile.watches_files =
                 workspace.did_change_watched_files.and_then(|it| it.dynamic_registration).unwrap_or(false);
         }

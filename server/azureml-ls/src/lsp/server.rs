@@ -187,6 +187,11 @@ impl LanguageServer for Backend {
         self.ask(at.text_document.uri, move |snapshot| handlers::hover(snapshot, at.position)).await
     }
 
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.ask(params.text_document.uri, move |snapshot| handlers::inlay_hints(snapshot, params.range))
+            .await
+    }
+
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let at = params.text_document_position;
         self.ask(at.text_document.uri, move |snapshot| handlers::complete(snapshot, at.position)).await

@@ -3,7 +3,7 @@
 
 mod audits;
 
-use super::auditor::Auditor;
+use super::auditor::{Answer, Auditor};
 use super::configuration::{Configuration, Report};
 use super::convert::{Converter, warning};
 use super::documents::{Document, Role, apply, role};
@@ -251,15 +251,19 @@ impl Session {
 
     fn ask(&self, uri: &Uri, work: Work) {
         let document = self.documents.get(&uris::key(uri)).filter(|document| document.is_checked());
-        let snapshot = document.map(|document| self.snapshot(&document.revision));
+        let snapshot = document.map(|document| self.snapshot(document));
         self.workers.run(move || work(snapshot));
     }
 
-    fn snapshot(&self, revision: &Arc<Revision>) -> Snapshot {
-        let workspace = Arc::clone(&self.workspace);
-        let (profile, network) = (Arc::clone(&self.profile), self.audits.network().cloned());
-        let is_audit_current = self.audits.is_current();
-        Snapshot { revision: Arc::clone(revision), workspace, profile, network, is_audit_current }
+    fn snapshot(&self, document: &Document) -> Snapshot {
+        Snapshot {
+            revision: Arc::clone(&document.revision),
+            workspace: Arc::clone(&self.workspace),
+            profile: Arc::clone(&self.profile),
+            network: self.audits.network().cloned(),
+            is_audit_current: self.audits.is_current(),
+            name: document.shared.as_deref().map(Answer::name),
+        }
     }
 
     /// A file is open now, or changed.
@@ -294,7 +298,7 @@ impl Session {
 
     fn analyze(&mut self, key: String) {
         let Some(document) = self.documents.get(&key) else { return };
-        let snapshot = self.snapshot(&document.revision);
+        let snapshot = self.snapshot(document);
         let mailbox = self.mailbox.clone();
         self.analyzing += 1;
         self.workers.run(move || {

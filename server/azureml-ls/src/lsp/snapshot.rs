@@ -76,10 +76,11 @@ pub(super) struct Snapshot {
     pub(super) profile: Arc<Profile>,
     /// All that the workspace declares, with the verdicts of the rules, as the last audit saw it; `None` before the first
     /// one has ended. Files that changed since then are in it as they were.
-    #[allow(dead_code, reason = "for hovers, hints and the map")]
     pub(super) network: Option<Arc<Network>>,
     /// Whether nothing changed since then.
     pub(super) is_audit_current: bool,
+    /// What the audit calls the file; `None` where it is not one that others see.
+    pub(super) name: Option<Arc<str>>,
 }
 
 impl Revision {

@@ -19,7 +19,7 @@ fn network(fixture: &str) -> Network {
 }
 
 fn labels(fixture: &str) -> Vec<String> {
-    hints(&network(fixture), "/endpoint.yml").into_iter().map(|hint| hint.label).collect()
+    hints(&network(fixture)).into_values().flatten().map(|hint| hint.label).collect()
 }
 
 #[test]
@@ -36,9 +36,10 @@ fn an_endpoint_says_at_its_name_whether_it_is_private() {
 #[test]
 fn the_hint_stands_behind_the_name() {
     let fixture = format!("{ENDPOINT}{}", workspace("hearts", "public_network_access: disabled\n"));
-    let [hint] = &hints(&network(&fixture), "/endpoint.yml")[..] else { panic!("one") };
+    let hints = hints(&network(&fixture));
+    let [hint] = &hints["/endpoint.yml"][..] else { panic!("one") };
     let text = ENDPOINT.split_once('\n').unwrap().1;
-    assert_eq!(hint.offset, text.find("scoring").unwrap() + "scoring".len());
+    assert_eq!(hint.name.end, text.find("scoring").unwrap() + "scoring".len());
 }
 
 #[test]
@@ -47,7 +48,7 @@ fn the_hover_says_where_the_network_comes_from_and_what_cannot_be_done() {
     let network = network(&fixture);
     let text = ENDPOINT.split_once('\n').unwrap().1;
     let at = text.find("scoring").unwrap();
-    let hover = explain(&network, "/endpoint.yml", at).unwrap();
+    let hover = explain(&network, "/endpoint.yml", &[], at).unwrap();
     for said in [
         "Private: that of workspace `hearts`",
         "`public_network_access` is `disabled` (hearts.yml)",
@@ -56,5 +57,5 @@ fn the_hover_says_where_the_network_comes_from_and_what_cannot_be_done() {
     ] {
         assert!(hover.text.contains(said), "{said} in {}", hover.text);
     }
-    assert_eq!(explain(&network, "/hearts.yml", 0), None);
+    assert_eq!(explain(&network, "/hearts.yml", &[], 0), None);
 }

@@ -4,12 +4,14 @@
 mod code_action;
 mod completion;
 mod elsewhere;
+mod hints;
 mod hover;
 mod places;
 mod symbols;
 
 pub(super) use code_action::code_actions;
 pub(super) use completion::complete;
+pub(super) use hints::inlay_hints;
 pub(super) use hover::hover;
 pub(super) use places::{definition, folds, highlights, links, references, rename, selections};
 pub(super) use symbols::symbols;

@@ -161,6 +161,9 @@ impl Session {
         if is_new && self.profile.network_changed {
             self.outbox.send(Notification::NetworkChanged);
         }
+        if is_new && self.profile.refreshes_hints {
+            self.outbox.send(Notification::HintsChanged);
+        }
     }
 
     /// Analyses those documents again in which something else is found now.
