@@ -3,6 +3,7 @@
 
 pub mod cli;
 pub mod client;
+pub mod example;
 pub mod folder;
 pub mod sample;
 

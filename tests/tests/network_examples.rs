@@ -1,0 +1,60 @@
+//! The whole workspaces below `examples/`: three that are right, and one with a mistake for each thing that batch endpoints
+//! need in a private network.
+
+use azureml_tests::example::Example;
+
+/// The findings of an example: code, severity, file.
+fn check(example: &str) -> Vec<(String, String, String)> {
+    Example::of(example).check().into_iter().map(|found| (found.code, found.severity, found.path)).collect()
+}
+
+fn rows(expected: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
+    expected
+        .iter()
+        .map(|(code, severity, path)| (code.to_string(), severity.to_string(), path.to_string()))
+        .collect()
+}
+
+/// What nobody can mend is said as a hint.
+const TO_KNOW: [(&str, &str, &str); 2] = [
+    ("batch-studio-invoke", "hint", "endpoints/batch/endpoint.yml"),
+    ("batch-network-fixed-at-creation", "hint", "infra/modules/workspace.bicep"),
+];
+
+#[test]
+fn a_public_workspace_is_left_in_peace() {
+    assert_eq!(check("network-public"), []);
+}
+
+#[test]
+fn a_private_workspace_with_a_network_of_its_own_has_nothing_to_mend() {
+    let legacy = ("online-deployment-egress", "hint", "endpoints/online/deployment.yml");
+    assert_eq!(check("network-private"), rows(&[TO_KNOW[0], legacy, TO_KNOW[1]]));
+}
+
+#[test]
+fn a_private_workspace_with_a_managed_network_has_nothing_to_mend() {
+    assert_eq!(check("network-managed"), rows(&TO_KNOW));
+}
+
+#[test]
+fn each_mistake_of_the_broken_one_is_found_once_where_it_is() {
+    let batch = "endpoints/batch/endpoint.yml";
+    let expected = [
+        TO_KNOW[0],
+        ("batch-network-key", "error", batch),
+        ("online-deployment-egress", "hint", "endpoints/online/deployment.yml"),
+        ("compute-public-ip", "info", "infra/modules/compute.bicep"),
+        ("compute-not-in-network", "warning", "infra/modules/compute.bicep"),
+        ("no-public-ip-egress", "warning", "infra/modules/network.bicep"),
+        ("nsg-outbound-required", "warning", "infra/modules/nsg.bicep"),
+        ("public-ip-inbound", "warning", "infra/modules/nsg.bicep"),
+        ("workspace-dns-zones", "warning", "infra/modules/private-endpoint.bicep"),
+        ("acr-quarantine", "warning", "infra/modules/registry.bicep"),
+        ("storage-private-endpoints", "warning", "infra/modules/storage.bicep"),
+        ("keyvault-private-endpoint", "warning", "infra/modules/vault.bicep"),
+        TO_KNOW[1],
+        ("image-build-compute", "warning", "infra/modules/workspace.bicep"),
+    ];
+    assert_eq!(check("network-broken"), rows(&expected));
+}
