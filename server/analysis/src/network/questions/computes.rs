@@ -94,13 +94,16 @@ pub fn security_groups(graph: &Graph) -> Vec<(NodeId, Guarded<'_>)> {
     found
 }
 
-/// `a`, `b` and `c`.
+/// `a`, `b` and `c`, each once.
 #[must_use]
 pub fn list(words: &[String]) -> String {
-    match words {
+    let mut seen = std::collections::HashSet::new();
+    let words: Vec<&String> = words.iter().filter(|word| seen.insert(word.as_str())).collect();
+    let joined = |words: &[&String]| words.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(", ");
+    match words.as_slice() {
         [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [only] => (*only).clone(),
+        [first @ .., last] => format!("{} and {last}", joined(first)),
     }
 }
 

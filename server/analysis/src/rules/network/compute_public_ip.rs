@@ -217,8 +217,9 @@ fn judge(context: &Context<'_>, compute: Compute<'_>, verdicts: &mut Verdicts<'_
     );
     let severity = context.severity(RULE.severity, id, [&private, &public]);
     let mut placed = context.finding(&resource.spot(PUBLIC_IP), message).severity(severity);
-    if let Some(spot) = context.graph.seen(id, value.place).filter(|_| public.is_by_default()) {
-        placed = placed.related(&spot, "the default");
+    let is_elsewhere = public.is_by_default() || resource.written(PUBLIC_IP).is_none();
+    if let Some(spot) = context.graph.seen(id, value.place).filter(|_| is_elsewhere) {
+        placed = placed.related(&spot, if public.is_by_default() { "the default" } else { "said here" });
     }
     if let Some(owner) = home.and_then(|home| context.graph.get(home)) {
         placed = placed.related(&owner.name, "the private workspace");

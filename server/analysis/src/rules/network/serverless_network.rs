@@ -27,7 +27,7 @@ const DOCUMENTATION: &str = "\
 
 The `serverless_compute` of a workspace (`serverlessComputeSettings` in Bicep):
 
-- `no_public_ip` without `custom_subnet` has no effect: a warning.
+- `no_public_ip` without `custom_subnet` has no effect, unless Azure manages the network: a warning.
 - In a private workspace, nodes in a subnet of yours that keep public addresses: an information.
 - Nodes without public addresses in a workspace that only lets listed addresses in, and has no private endpoint: an
   information. They cannot reach the workspace.
@@ -154,8 +154,9 @@ fn judge(context: &Context<'_>, at: NodeId, resource: &Resource, verdicts: &mut 
     let hidden = Answer::of_flag(&value).because(Reason::at(&resource.spot(NO_PUBLIC_IP), text));
     let private = workspace::is_private(graph, at);
     let listed = lists_addresses(resource);
-    let idle = hidden.clone().and(subnet.clone().not());
-    let own = subnet.and(workspace::is_managed(graph, at).not());
+    let unmanaged = workspace::is_managed(graph, at).not();
+    let idle = hidden.clone().and(subnet.clone().not()).and(unmanaged.clone());
+    let own = subnet.and(unmanaged);
     let public = private.clone().and(own.clone()).and(hidden.clone().not());
     let shut = hidden.and(own).and(listed).and(endpoints::present(graph, at, "amlworkspace").not());
     let placed = if idle.is_yes() {
@@ -297,6 +298,19 @@ serverless_compute:
         check(
             &listed("# ^^^^^^^^^^^^ info[serverless-network]: cannot reach it\n")
                 .replace("'hearts'", "'livers'"),
+        );
+    }
+
+    #[test]
+    fn a_managed_network_needs_no_subnet() {
+        check(
+            "$schema: https://azuremlschemas.azureedge.net/latest/workspace.schema.json
+name: hearts
+managed_network:
+  isolation_mode: allow_internet_outbound
+serverless_compute:
+  no_public_ip: true
+",
         );
     }
 
