@@ -15,6 +15,11 @@ impl Context<'_> {
     pub fn set(&self, id: NodeId, path: &str, to: NewValue) -> Option<(Arc<str>, Operation)> {
         let resource = self.graph.get(id)?;
         let here = Arc::clone(&resource.whole.file);
+        // What a verified module writes cannot be changed; what it is given can.
+        if resource.verified.is_some() {
+            let (source, text) = (self.literal(id, path)?, bicep_text(&to)?);
+            return Some((Arc::clone(&source.file), Operation::ReplaceText { span: source.span, text }));
+        }
         let Some(written) = resource.written(path).filter(|_| resource.language != Language::Yaml) else {
             return Some((here, resource.keys.set(path, to)?));
         };

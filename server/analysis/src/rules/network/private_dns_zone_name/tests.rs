@@ -64,6 +64,17 @@ fn a_slip_is_found_wherever_the_name_is_written_and_mended_there() {
 }
 
 #[test]
+fn what_a_verified_module_is_given_is_mended_there() {
+    let module = "//- /main.bicep
+module zone 'br/public:avm/res/network/private-dns-zone:0.7.0' = {
+  name: 'zone'
+  params: { name: 'privatelink.vault.azure.net' }
+}
+";
+    assert!(mended(CODE, 0, module).contains("params: { name: 'privatelink.vaultcore.azure.net' }"));
+}
+
+#[test]
 fn in_a_loop_the_wrong_name_is_pointed_at() {
     check_bicep(
         "//- /main.bicep
