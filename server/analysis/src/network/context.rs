@@ -66,6 +66,20 @@ impl Context<'_> {
         Some(Operation::ReplaceText { span: spot.span, text })
     }
 
+    /// What people call these workspaces: `` workspace `a` ``, `` workspaces `a` and `b` ``. One that is deployed several
+    /// times is named once.
+    #[must_use]
+    pub fn workspaces(&self, all: impl IntoIterator<Item = NodeId>) -> String {
+        let mut labels: Vec<String> = Vec::new();
+        for label in all.into_iter().filter_map(|at| Some(self.graph.get(at)?.label())) {
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+        let word = if labels.len() > 1 { "workspaces" } else { "workspace" };
+        format!("{word} {}", crate::rules::wording::joined(&labels, "and"))
+    }
+
     /// What a message says at its end where it rests on `answers` of which some only hold by default: nothing otherwise.
     #[must_use]
     pub fn by_default<'r>(answers: impl IntoIterator<Item = &'r Answer>) -> &'static str {

@@ -175,8 +175,9 @@ impl<'c, 'p> Copy<'c, 'p> {
                 self.declaration(declaration)
             }
             Declares::Resource { body, .. } if is_zone(declaration) && self.is_about(declaration, 0) => {
-                // Of a loop, one round is meant.
-                if matches!(body.bare().kind(), Kind::For { .. }) {
+                // Of a loop, one round is meant; of several zones, nobody knows which.
+                let has_one = self.pattern.is_own() || zone_name(self.swap.to).is_some();
+                if !has_one || matches!(body.bare().kind(), Kind::For { .. }) {
                     None
                 } else {
                     self.declaration(declaration)

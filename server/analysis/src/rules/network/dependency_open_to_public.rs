@@ -4,7 +4,6 @@ use crate::bicep::value::Value;
 use crate::network::questions::dependencies::{self, Dependency};
 use crate::network::questions::{closed, endpoints, workspace};
 use crate::network::{Answer, Context, NodeId, Placed, Reason, Resource, Verdicts, types};
-use crate::rules::wording::joined;
 use crate::{NetworkCheck, Rule, Safety, Severity};
 use azureml_syntax::Language;
 use azureml_syntax::edit::{NewValue, Operation};
@@ -356,9 +355,8 @@ fn dependency_of(
     if failing.is_empty() {
         return;
     }
-    let labels: Vec<String> = failing.iter().filter_map(|(at, _)| Some(graph.get(*at)?.label())).collect();
-    let owners = if labels.len() > 1 { "Workspaces" } else { "Workspace" };
-    let are = if labels.len() > 1 { "are" } else { "is" };
+    let owners = context.workspaces(failing.iter().map(|(at, _)| *at));
+    let are = if owners.starts_with("workspaces") { "are" } else { "is" };
     let instead = if resource.is(types::REGISTRY) {
         "Set `publicNetworkAccess` to `'Disabled'` (which needs the SKU Premium)."
     } else {
@@ -366,10 +364,9 @@ fn dependency_of(
     };
     let answers: Vec<&Answer> = failing.iter().map(|(_, answer)| answer).collect();
     let message = format!(
-        "{owners} {} {are} private, but {} {} lets all networks in: what is in it can be read around the private \
-         endpoint. {instead}{}",
-        joined(&labels, "and"),
-        kind.noun.to_lowercase(),
+        "{} {} lets all networks in, but {owners} {are} private: what is in it can be read around the private endpoint. \
+         {instead}{}",
+        kind.noun,
         resource.label(),
         Context::by_default(answers.iter().copied()),
     );

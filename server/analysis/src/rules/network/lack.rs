@@ -5,7 +5,7 @@ use crate::bicep::value::Value;
 use crate::network::mend;
 use crate::network::questions::{batch, dependencies, endpoints};
 use crate::network::{Answer, Context, NodeId, Placed, Resource, Spot, Verdicts, lower};
-use crate::rules::wording::{joined, quoted};
+use crate::rules::wording::quoted;
 use crate::{Safety, Severity};
 use std::collections::BTreeMap;
 
@@ -115,7 +115,7 @@ fn finding(
     let declares_others = endpoints::are_declared(graph);
     let lack = Lack {
         resource,
-        owners: owners(context, failing),
+        owners: context.workspaces(failing.iter().map(|one| one.claim.workspace)),
         groups,
         has_batch: failing.iter().any(|one| one.batch.is_yes()),
         whence: if declares_others { "" } else { " in this template" },
@@ -156,17 +156,4 @@ fn finding(
             .iter()
             .fold(placed, |placed, call| placed.related(call, "declared through this module")),
     )
-}
-
-/// `` workspace `a` ``, `` workspaces `a` and `b` ``.
-fn owners(context: &Context<'_>, failing: &[Failing]) -> String {
-    let mut labels: Vec<String> = Vec::new();
-    for one in failing {
-        let label = context.graph.get(one.claim.workspace).map(Resource::label).unwrap_or_default();
-        if !labels.contains(&label) {
-            labels.push(label);
-        }
-    }
-    let word = if labels.len() > 1 { "workspaces" } else { "workspace" };
-    format!("{word} {}", joined(&labels, "and"))
 }

@@ -1,5 +1,6 @@
 //! A workspace that refuses the public network and has no private endpoint: nobody can come in.
 
+use crate::network::mend;
 use crate::network::questions::{endpoints, workspace};
 use crate::network::{Answer, Context, Verdicts, types};
 use crate::{NetworkCheck, Rule, Safety, Severity};
@@ -179,7 +180,8 @@ location: westeurope
 
 ## Fix
 
-Unsafe: adds a private endpoint beside the others, in their style, which Azure bills.
+Unsafe: adds a private endpoint beside the others, in their style, which Azure bills. The two DNS zones of a workspace are
+left to you where no private endpoint has them to go by.
 
 ## References
 
@@ -219,6 +221,9 @@ fn check(context: &Context<'_>, verdicts: &mut Verdicts<'_>) {
         let mut placed = context.finding(&resource.name, message).severity(severity).because(&needed.reasons);
         for call in &resource.through {
             placed = placed.related(call, "declared through this module");
+        }
+        if let Some(mend) = mend::add_endpoints(context, at, &["amlworkspace"]) {
+            placed = placed.fix(Safety::Unsafe, mend.title, &mend.file, mend.operations);
         }
         verdicts.fails(at, Some(at), placed);
     }
