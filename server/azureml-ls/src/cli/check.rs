@@ -1,251 +1,37 @@
-//! `azureml-ls check`: finds the files, checks them in parallel, writes the report.
+//! `azureml-ls check`: checks the files in parallel, writes the report.
 
-use super::{Color, Exit, Format, complain, current_folder, note, print};
-use crate::check::{self, Checked, Failure};
-use crate::paths;
-use crate::project::Project;
+use super::inspection::{Inspection, Selection};
+use super::{Exit, Format, complain, print};
 use crate::render::{self, others::Others};
-use crate::source::{self, Unreadable};
-use crate::walk::{self, Configs};
-use azureml_analysis::{Severity, rules};
-use clap::ValueEnum;
-use rayon::ThreadPoolBuilder;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-/// The stack of a checking thread.
-const STACK_BYTES: usize = 8 * 1024 * 1024;
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Files and folders; `-` is standard input. A named file is checked even if it is ignored; in folders, what
-    /// `.gitignore` names and hidden files are skipped. Whether files that a file names exist is looked up below the
-    /// current folder only; for a file that lies elsewhere, below its own folder. That something is missing in a network
-    /// is only said where all files are in folders that are named.
-    #[arg(default_value = ".")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    selection: Selection,
     /// For people or for tools.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// The least severity that makes the exit code 1.
-    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
-    fail_on: FailOn,
-    /// The configuration, instead of the nearest `azureml-ls.yml`.
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// The name that standard input stands for.
-    #[arg(long, value_name = "FILE", default_value = "stdin.yml")]
-    stdin_filename: PathBuf,
-    /// When to use colours.
-    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
-    color: Color,
-}
-
-/// The least severity that counts.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum FailOn {
-    /// Errors only.
-    #[default]
-    Error,
-    /// Warnings, too.
-    Warning,
-    /// Infos, too.
-    Info,
-    /// Everything.
-    Hint,
-    /// Nothing.
-    Never,
-}
-
-impl FailOn {
-    fn counts(self, severity: Severity) -> bool {
-        match self {
-            Self::Error => severity >= Severity::Error,
-            Self::Warning => severity >= Severity::Warning,
-            Self::Info => severity >= Severity::Information,
-            Self::Hint => true,
-            Self::Never => false,
-        }
-    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Exit {
-    match arguments.color {
-        Color::Auto => {}
-        Color::Always => anstream::ColorChoice::Always.write_global(),
-        Color::Never => anstream::ColorChoice::Never.write_global(),
-    }
     check(arguments).unwrap_or_else(|exit| exit)
 }
 
 fn check(arguments: &Arguments) -> Result<Exit, Exit> {
-    let base = current_folder()?;
-    let mut configs = match &arguments.config {
-        Some(path) => Configs::given(&paths::absolute(&base, path)),
-        None => Configs::default(),
-    };
-    let (input, named): (Vec<&PathBuf>, Vec<&PathBuf>) =
-        arguments.paths.iter().partition(|path| path.as_os_str() == "-");
-    let named: Vec<PathBuf> = named.into_iter().cloned().collect();
-    let mut found = walk::find(&base, &named, &mut configs, &mut |_| false);
-    let input_path = paths::absolute(&base, &arguments.stdin_filename);
-    // Its configuration counts even where nothing comes in.
-    let _ = configs.of(&input_path);
-    refuse_bad_configuration(&base, &configs)?;
-
-    start_threads();
-    let failures = std::mem::take(&mut found.failures);
-    let input = (!input.is_empty()).then(|| (input_path, read_input()));
-    let project = Project::read(&base, found, input, &mut configs);
-    let mut internal = false;
-    for code in crashed_rules(&project) {
-        complain(&format!("the rule `{code}` failed. This is a bug of ours; please report it."));
-        internal = true;
-    }
-    for path in project.survey.iter().flat_map(|survey| &survey.lost) {
-        let shown = paths::display(&base, path);
-        complain(&format!("{shown}: it is not in the audit. This is a bug of ours; please report it."));
-        internal = true;
-    }
-    let elsewhere = elsewhere(&project, &mut configs);
-    let (files, workspace) = (project.files, project.workspace);
-    let nothing = Arc::default();
-    let survey = project.survey;
-    let mut results: Vec<(PathBuf, Result<Checked, Failure>)> = files
-        .into_par_iter()
-        .map(|file| {
-            let audited = survey.as_ref().map_or(&nothing, |survey| survey.of(&file.name));
-            (file.path.clone(), check::check(file, audited, &workspace))
-        })
-        .collect();
-    results.extend(elsewhere.into_iter().map(|file| (file.path.clone(), Ok(file))));
-
-    // As the output shows them: `a-b.yml` stands before `a/b.yml`.
-    results.sort_by_cached_key(|(path, _)| paths::display(&base, path));
-
-    let mut failed_input = !failures.is_empty();
-    for failure in &failures {
-        note(&format!("azureml-ls: {failure}"));
-    }
-    let mut checked = Vec::with_capacity(results.len());
-    for (path, result) in results {
-        let shown = paths::display(&base, &path);
-        match result {
-            Ok(file) => {
-                if let Some(text) = &file.note {
-                    note(&format!("{shown}: {text}"));
-                }
-                for code in &file.crashed {
-                    complain(&format!(
-                        "{shown}: the rule `{code}` failed. This is a bug of ours; please report it."
-                    ));
-                    internal = true;
-                }
-                checked.push(file);
-            }
-            Err(Failure::Unreadable(error)) => {
-                note(&format!("azureml-ls: {shown}: {}", unreadable(&error)));
-                failed_input = true;
-            }
-            Err(Failure::Internal) => {
-                complain(&format!(
-                    "{shown}: it could not be checked. This is a bug of ours; please report it."
-                ));
-                internal = true;
-            }
-        }
-    }
-
-    let others = Others::new(&base, &workspace);
-    let nothing = checked.is_empty();
+    let inspection = Inspection::of(&arguments.selection)?;
+    let (base, checked) = (&inspection.base, &inspection.checked);
+    let others = Others::new(base, &inspection.workspace);
     match arguments.format {
         Format::Json => print(
-            &(render::json::render(&base, &checked, &others)
-                .map_err(|error| complain(&error.to_string()))?
+            &(render::json::render(base, checked, &others).map_err(|error| complain(&error.to_string()))?
                 + "\n"),
         )?,
-        Format::Text if nothing => {}
-        Format::Text => print(&render::text::render(&base, &checked, &others))?,
+        Format::Text if checked.is_empty() => {}
+        Format::Text => print(&render::text::render(base, checked, &others))?,
     }
-    let counts =
-        checked.iter().flat_map(|file| &file.findings).any(|it| arguments.fail_on.counts(it.severity));
-    Ok(match () {
-        () if internal => Exit::Internal,
-        () if failed_input => Exit::Usage,
-        () if counts => Exit::Findings,
-        () if nothing => {
-            note(
-                "There is nothing to check: no file that ends in .yml, .yaml, .bicep or .bicepparam, ignored and \
-                 hidden ones aside.",
-            );
-            Exit::NothingToCheck
-        }
-        () => Exit::Clean,
-    })
-}
-
-/// Starts threads as deep as a main thread: the trees of nested files are walked by recursion.
-pub(super) fn start_threads() {
-    let _ = ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global();
-}
-
-/// Says what is wrong in configuration files; nothing goes on then.
-pub(super) fn refuse_bad_configuration(base: &Path, configs: &Configs) -> Result<(), Exit> {
-    for bad in &configs.bad {
-        let path = paths::display(base, &bad.path);
-        if let Some(error) = &bad.error {
-            note(&format!("{path}: {error}"));
-        }
-        for mistake in &bad.mistakes {
-            note(&format!("{path}:{}: {}", mistake.line, mistake.message));
-        }
-    }
-    for path in &configs.unread {
-        note(&format!(
-            "{}: it is not valid JSON; what it says about our rules is left out.",
-            paths::display(base, path)
-        ));
-    }
-    if configs.bad.is_empty() { Ok(()) } else { Err(Exit::Usage) }
-}
-
-fn read_input() -> Result<String, Failure> {
-    let mut bytes = Vec::new();
-    io::stdin()
-        .lock()
-        .take(source::MOST_BYTES)
-        .read_to_end(&mut bytes)
-        .map_err(Unreadable::Io)
-        .and_then(|_| source::decode(bytes))
-        .map_err(Failure::Unreadable)
-}
-
-/// The rules about the network that panicked; all of them where the audit itself did.
-fn crashed_rules(project: &Project) -> Vec<&'static str> {
-    match &project.survey {
-        Some(survey) => survey.network.audit.crashed.clone(),
-        None => rules::all().iter().filter(|rule| rule.network.is_some()).map(|rule| rule.code).collect(),
-    }
-}
-
-/// What the audit found in files that are not checked: modules that lie elsewhere.
-fn elsewhere(project: &Project, configs: &mut Configs) -> Vec<Checked> {
-    let Some(survey) = &project.survey else { return Vec::new() };
-    let checked = project.by_name();
-    let others = survey.files().filter(|(name, _)| !checked.contains_key(&***name));
-    let others = others.filter_map(|(name, audited)| {
-        let config = configs.of(Path::new(&**name));
-        check::check_elsewhere(name, &config, audited, &project.workspace)
-    });
-    others.collect()
-}
-
-fn unreadable(error: &Unreadable) -> String {
-    match error {
-        Unreadable::Io(error) => walk::reason(error),
-        other => other.to_string(),
-    }
+    Ok(inspection.exit(checked.is_empty().then_some(
+        "There is nothing to check: no file that ends in .yml, .yaml, .bicep or .bicepparam, ignored and hidden ones \
+         aside.",
+    )))
 }

@@ -1,6 +1,6 @@
 //! `azureml-ls map`: draws the network of a workspace, as a picture, a diagram for other tools, or data.
 
-use super::check::refuse_bad_configuration;
+use super::inspection::{refuse_bad_configuration, start_threads};
 use super::{Exit, complain, current_folder, note, print};
 use crate::judged::{judged, own_findings};
 use crate::paths;
@@ -86,7 +86,7 @@ fn map(arguments: &Arguments) -> Result<Exit, Exit> {
     if !failures.is_empty() && found.files.is_empty() {
         return Err(Exit::Usage);
     }
-    super::check::start_threads();
+    start_threads();
     let project = Project::read(&base, found, None, &mut configs);
     let Some(survey) = &project.survey else {
         return Err(complain("the network could not be looked at. This is a bug of ours; please report it."));

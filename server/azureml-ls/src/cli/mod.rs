@@ -1,7 +1,9 @@
 //! The command line: what may be written, what it does, and the exit codes. Must not know the protocol.
 
+mod audit;
 mod check;
 mod explain;
+mod inspection;
 mod map;
 mod rules;
 
@@ -35,6 +37,10 @@ enum Command {
     /// zones, and what holds, fails and is unknown about each.
     #[command(after_help = map::EXIT_CODES)]
     Map(map::Arguments),
+    /// Say for each workspace whether batch endpoints will work in its network: a checklist of what holds, what fails and
+    /// what is not known.
+    #[command(after_help = EXIT_CODES)]
+    Audit(audit::Arguments),
     /// Say what a rule checks, why, and what to write instead.
     #[command(after_help = "Exit codes:\n  0  shown\n  2  there is no such rule")]
     Explain {
@@ -109,6 +115,7 @@ pub(crate) fn run() -> ExitCode {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments).into(),
         Command::Map(arguments) => map::run(&arguments).into(),
+        Command::Audit(arguments) => audit::run(&arguments).into(),
         Command::Explain { code } => explain::run(&code).into(),
         Command::Rules { format } => rules::run(format).into(),
         Command::Lsp { .. } => crate::lsp::serve(),
