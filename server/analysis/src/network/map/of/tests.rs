@@ -219,3 +219,34 @@ fn what_is_found_in_a_file_stands_at_the_smallest_resource_around_it() {
     let map = Map::of(&graph(&format!("//- /main.bicep\n{text}")), &[], &[("/main.bicep".into(), finding)]);
     assert_eq!(outline(&map), "workspace hearts\n  batch-endpoint scoring fails batch-network-key!\n");
 }
+
+/// Ten thousand resources, all of one name where that makes it hard.
+#[test]
+fn many_resources_end() {
+    let mut text = String::from("//- /main.bicep\n");
+    for sort in 0..10 {
+        text.push_str(&format!(
+            "resource kv{sort} 'Microsoft.KeyVault/vaults@2023-07-01' = [for i in range(0, 800): {{ name: 'kv-{sort}-${{i}}' }}]\n"
+        ));
+    }
+    for number in 0..1_000 {
+        text.push_str(&format!(
+            "//- /e{number}.yml
+$schema: https://azuremlschemas.azureedge.net/latest/batchEndpoint.schema.json
+name: scoring
+//- /d{number}.yml
+$schema: https://azuremlschemas.azureedge.net/latest/modelBatchDeployment.schema.json
+name: forest
+endpoint_name: scoring
+model: azureml:forest@latest
+compute: azureml:cpu
+"
+        ));
+    }
+    let map = Map::of(&graph(&text), &[], &[]);
+    assert_eq!(map.nodes.len(), 10_000);
+    let small = map.condensed(250);
+    assert!(small.nodes.len() <= 250);
+    let shown: usize = small.nodes.iter().map(|node| node.count).sum();
+    assert_eq!(shown + small.left_out, 10_000);
+}
