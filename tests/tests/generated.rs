@@ -59,6 +59,12 @@ fn the_page_of_rules_is_fresh() {
     assert_fresh("docs/rules.md", &page);
 }
 
+#[test]
+fn the_picture_of_the_map_is_fresh() {
+    let drawn = azureml_tests::cli::run(azureml_tests::repository(), &["map", "examples/network-private"]);
+    assert_fresh("docs/images/network-map.svg", &drawn.stdout);
+}
+
 /// The mappings that `object` leads to, itself included.
 fn reach(object: &'static Object, seen: &mut BTreeSet<&'static str>) {
     if seen.insert(&object.name) {
