@@ -157,3 +157,6 @@ fn finding(
             .fold(placed, |placed, call| placed.related(call, "declared through this module")),
     )
 }
+
+#[cfg(test)]
+mod tests;
