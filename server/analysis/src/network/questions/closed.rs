@@ -77,3 +77,60 @@ fn is_empty(value: &Value) -> Answer {
     };
     Answer::new(truth).but(value.certainty)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::graph;
+
+    /// Whether a vault with these properties is closed, and whether it is open.
+    fn vault(properties: &str) -> (Truth, Truth) {
+        let graph = graph(&format!(
+            "//- /main.bicep
+param access string
+param usually string = 'Disabled'
+param rules array
+resource kv 'Microsoft.KeyVault/vaults@2023-07-01' = {{ name: 'kv', properties: {{ {properties} }} }}
+"
+        ));
+        let (id, _) = graph.declared(types::VAULT).next().unwrap();
+        (is_closed(&graph, id).truth, is_open(&graph, id).truth)
+    }
+
+    #[test]
+    fn a_dependency_is_closed_open_or_neither() {
+        use Truth::{No, Unknown, Yes};
+        for (properties, expected) in [
+            ("", (No, Yes)),
+            ("publicNetworkAccess: 'Enabled'", (No, Yes)),
+            ("publicNetworkAccess: 'disabled'", (Yes, No)),
+            ("publicNetworkAccess: 'SecuredByPerimeter'", (Unknown, Unknown)),
+            ("publicNetworkAccess: access", (Unknown, Unknown)),
+            ("publicNetworkAccess: usually", (Yes, No)),
+            ("networkAcls: { defaultAction: 'Allow' }", (No, Yes)),
+            ("networkAcls: { defaultAction: 'Deny' }", (Yes, No)),
+            ("publicNetworkAccess: 'Enabled', networkAcls: { defaultAction: 'Deny' }", (Yes, No)),
+            // Subnets may come in by service endpoints.
+            ("networkAcls: { defaultAction: 'Deny', virtualNetworkRules: [{ id: 'subnet' }] }", (No, No)),
+            ("networkAcls: { defaultAction: 'Deny', ipRules: rules }", (Unknown, No)),
+            (
+                "publicNetworkAccess: 'Disabled', networkAcls: { defaultAction: 'Deny', ipRules: rules }",
+                (Yes, No),
+            ),
+        ] {
+            assert_eq!(vault(properties), expected, "{properties}");
+        }
+    }
+
+    #[test]
+    fn what_rests_on_a_default_says_so() {
+        let graph = graph(
+            "//- /main.bicep
+param usually string = 'Disabled'
+resource kv 'Microsoft.KeyVault/vaults@2023-07-01' = { name: 'kv', properties: { publicNetworkAccess: usually } }
+",
+        );
+        let (id, _) = graph.declared(types::VAULT).next().unwrap();
+        assert!(is_closed(&graph, id).is_by_default());
+    }
+}

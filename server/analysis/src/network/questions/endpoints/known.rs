@@ -1,8 +1,8 @@
 //! The connections of all private endpoints, looked up once a graph and type. Must not know rules.
 
 use super::{Connection, has_group};
-use crate::bicep::value::Truth;
-use crate::network::{Graph, NodeId, Target};
+use crate::bicep::value::{Truth, Value};
+use crate::network::{Graph, NodeId, Target, types};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -41,6 +41,13 @@ pub(super) fn known(graph: &Graph, r#type: &str) -> Arc<Known> {
             Target::Outside | Target::Nothing => {}
         }
     }
+    // What another template declares is only named here.
+    unclear.extend(graph.existing(types::PRIVATE_ENDPOINT).map(|(endpoint, _)| Connection {
+        endpoint,
+        target: Target::Unknown,
+        groups: Value::unknown(),
+        path: String::new(),
+    }));
     let known =
         Arc::new(Known { r#type: r#type.to_owned(), all, by_target, unclear, first: Mutex::default() });
     if let Ok(mut all) = graph.memory.connections.lock() {

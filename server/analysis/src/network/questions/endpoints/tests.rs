@@ -59,6 +59,15 @@ fn what_nobody_knows_may_be_the_private_endpoint() {
 }
 
 #[test]
+fn a_private_endpoint_of_another_template_may_lead_anywhere() {
+    let other = "resource x 'Microsoft.Network/privateEndpoints@2024-05-01' existing = { name: 'NAME' }\n";
+    let blob = endpoint("", "st.id", "['blob']", "");
+    assert!(queue(&format!("{blob}{}", other.replace("NAME", "other"))).is_unknown());
+    // It is the one that is declared here.
+    assert!(queue(&format!("{blob}{}", other.replace("NAME", "pe"))).is_no());
+}
+
+#[test]
 fn loops_make_private_endpoints_for_what_they_go_through() {
     let each =
         |list: &str| queue(&format!("{list}\n{}", endpoint("[for g in groups: ", "st.id", "[g]", "]")));
