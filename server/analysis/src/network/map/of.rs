@@ -360,6 +360,7 @@ impl<'g> Sketch<'g> {
             else {
                 continue;
             };
+            let at = self.inner(at, &verdict.outcome).unwrap_or(at);
             let Some(node) = self.map.nodes.get_mut(at) else { continue };
             let state = match &verdict.outcome {
                 Outcome::Holds(_) => State::Holds,
@@ -393,6 +394,18 @@ impl<'g> Sketch<'g> {
             node.marks.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.code.cmp(b.code)));
             node.verdicts.sort_unstable();
         }
+    }
+
+    /// The subnet inside the network at `at` that a finding stands in.
+    fn inner(&self, at: usize, outcome: &Outcome) -> Option<usize> {
+        let Outcome::Fails(placed) = outcome else { return None };
+        self.map.nodes.get(at).filter(|node| node.kind == Kind::VirtualNetwork)?;
+        let is_around = |node: &Node| {
+            let place = node.place.as_ref();
+            let is_here = |spot: &Spot| spot.file == placed.file && spot.span.contains(placed.finding.span);
+            node.parent == Some(at) && place.is_some_and(is_here)
+        };
+        self.map.nodes.iter().position(is_around)
     }
 
     /// The resource itself, or the nearest one above it that is on the map.

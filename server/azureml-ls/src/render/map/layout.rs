@@ -1,7 +1,7 @@
 //! Where cards, frames and lines go. The library `dagre` puts cards in columns with few crossings; what is done here is
 //! to tell it what belongs together, and to make lines and frames of its answer. Must not know how anything is drawn.
 
-use super::cards::{Card, FRAME, Frame, HEAD, Home, Shape, TITLE, shape};
+use super::cards::{Card, FRAME, Frame, HEAD, Home, LINE, Shape, TITLE, shape};
 use super::fallback;
 use super::order;
 use azureml_analysis::network::map::{Kind, Link, Map, Relation};
@@ -84,7 +84,7 @@ pub(super) fn layout(map: &Map) -> Layout {
     below(&mut shape.cards, &edges);
     order::rows(map, &mut shape);
     order::zones(map, &mut shape);
-    surround(&mut shape);
+    surround(map, &mut shape);
     let (width, height) = extent(&mut shape);
     let shift = shape.cards.first().map_or((0.0, 0.0), |_| (width.1, height.1));
     let routes = routes(map, &shape, &ways, shift);
@@ -292,7 +292,7 @@ fn below(cards: &mut [Card], edges: &Edges) {
 }
 
 /// Draws the frames around their cards.
-fn surround(shape: &mut Shape) {
+fn surround(map: &Map, shape: &mut Shape) {
     for (at, frame) in shape.frames.iter_mut().enumerate() {
         let cards = || shape.cards.iter().filter(|card| card.frame == Some(at));
         let left = cards().map(|card| card.x).fold(f64::INFINITY, f64::min);
@@ -302,7 +302,9 @@ fn surround(shape: &mut Shape) {
         if left > right {
             continue;
         }
-        let above = if frame.titled { TITLE } else { FRAME };
+        #[expect(clippy::cast_precision_loss, reason = "a handful of marks")]
+        let marks = map.nodes.get(frame.node).map_or(0.0, |node| node.marks.len() as f64 * LINE);
+        let above = if frame.titled { TITLE + marks } else { FRAME };
         (frame.x, frame.y) = (left - FRAME, top - above);
         (frame.width, frame.height) = (right - left + 2.0 * FRAME, bottom - top + above + FRAME);
     }

@@ -1,7 +1,9 @@
 //! The map as a picture: one SVG without scripts or anything from elsewhere, for light and dark. What can be clicked
 //! carries its place as data attributes.
 
-use super::cards::{Card, Frame, HEAD, LINE, MOST_DETAIL, MOST_LETTERS, PADDING, ROW, SIGN, head, indent};
+use super::cards::{
+    Card, Frame, HEAD, LINE, MOST_DETAIL, MOST_LETTERS, PADDING, ROW, SIGN, TITLE, head, indent,
+};
 use super::layout::{MARGIN, Route, layout};
 use super::{Picture, description, style, summary, text};
 use azureml_analysis::Severity;
@@ -104,6 +106,7 @@ fn draw_frame(out: &mut String, picture: &Picture, frame: &Frame) {
     label(out, "name", right, middle + 4.5, &name);
     right += text::bold(&name, 13.0) + 12.0;
     label(out, "small", right, middle + 4.0, &text::short(&node.detail, MOST_DETAIL));
+    marks(out, &node.marks, x + PADDING, y + TITLE - 3.0);
     out.push_str("</g>\n");
 }
 

@@ -78,3 +78,12 @@ fn what_is_left_out_is_said() {
     assert!(map.left_out > 0 && map.nodes.len() <= 100);
     assert!(drawn(map).contains(" more not shown"));
 }
+
+#[test]
+fn a_frame_shows_its_codes_too() {
+    let mut map = secured();
+    let network = map.nodes.iter().position(|node| node.kind == Kind::VirtualNetwork).unwrap();
+    let code = "no-public-ip-egress";
+    map.nodes[network].marks.push(Mark { code, severity: Severity::Warning, message: String::new() });
+    assert!(group(&drawn(map), "vnet-ml").contains(code));
+}
