@@ -47,7 +47,7 @@ fn main() -> Fallible<()> {
             "batch-studio-invoke",
         ),
         ("in a module of the largest deployment", "platform/modules/vault.bicep", "resource vault ", VAULT),
-        ("in the first file of the largest deployment", "platform/main.bicep", "resource vault ", VAULT),
+        ("in the first file of the largest deployment", "platform/main.bicep", "resource secrets ", VAULT),
     ];
     for (title, name, mark, code) in cases {
         report(title, keystrokes(&program, folder.path(), name, mark, code)?);
@@ -125,7 +125,7 @@ fn generate(root: &Path) -> Fallible<(usize, usize)> {
 
 /// A second workspace of the platform, whose vault has no private endpoint either.
 const SECOND: &str = "
-resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
+resource secrets 'Microsoft.KeyVault/vaults@2025-05-01' = {
   name: 'kv-second'
   location: location
   properties: {
@@ -140,7 +140,7 @@ resource second 'Microsoft.MachineLearningServices/workspaces@2025-12-01' = {
   location: location
   identity: { type: 'SystemAssigned' }
   properties: {
-    keyVault: vault.id
+    keyVault: secrets.id
     storageAccount: storage.outputs.id
     publicNetworkAccess: 'Disabled'
   }
@@ -175,7 +175,9 @@ output vaultId string = vault.outputs.id
 /// One of the many YAML files: every kind in turn.
 fn yaml(number: usize) -> (&'static str, String) {
     const HOST: &str = "$schema: https://azuremlschemas.azureedge.net/latest/";
-    let file = |kind: &str, rest: &str| format!("{HOST}{kind}.schema.json\nname: scoring-{number}\n{rest}");
+    // Names of components have no hyphen.
+    let name = format!("scoring{}{number}", if number / TEAMS % 6 == 2 { '_' } else { '-' });
+    let file = |kind: &str, rest: &str| format!("{HOST}{kind}.schema.json\nname: {name}\n{rest}");
     match number / TEAMS % 6 {
         0 => {
             ("endpoint", file("batchEndpoint", "description: Scores the day's files\nauth_mode: aad_token\n"))
