@@ -92,7 +92,9 @@ impl Example {
     pub fn without(self, file: &str, start: &str) -> Self {
         let text = self.read(file);
         let from = text.find(start).unwrap_or_else(|| panic!("{file} has no {start:?}"));
-        let to = text[from..].find("\n}").map_or(text.len(), |end| from + end + 2);
+        // With what closes a loop behind the brace.
+        let end = text[from..].find("\n}").map_or(text.len(), |end| from + end + 1);
+        let to = text[end..].find('\n').map_or(text.len(), |rest| end + rest);
         self.0.write(file, [&text[..from], &text[to..]].concat().as_bytes());
         self
     }

@@ -148,7 +148,7 @@ fn batch_has_neither_of_the_two_network_keys() {
 #[test]
 fn a_private_workspace_cannot_have_a_public_batch_endpoint() {
     let message = met(&broken(), "batch-network-key", ENDPOINT, "public_network_access: enabled");
-    says(&message, &["public batch endpoint cannot be made in a private-link workspace"]);
+    says(&message, &["in a private-link workspace they are private, and a public one cannot be made there"]);
 }
 
 #[test]

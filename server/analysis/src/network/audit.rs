@@ -108,4 +108,9 @@ resource entry 'Microsoft.Network/privateEndpoints@2024-05-01' = {{
         assert_eq!(vault("{ privateLinkServiceId: workspace.id, groupIds: ['amlworkspace'] }"), ["fails"]);
         assert_eq!(vault("{ privateLinkServiceId: target, groupIds: ['vault'] }"), ["unknown"]);
     }
+
+    #[test]
+    fn what_is_half_typed_makes_nothing_missing() {
+        assert_eq!(vault("{ privateLinkServiceId: workspace.id, groupIds: ['amlworkspace'"), ["unknown"]);
+    }
 }

@@ -25,7 +25,9 @@ pub(super) struct Read {
 /// UTF-8 is none of Azure ML's.
 pub(super) fn of_yaml(path: &Path, workspace: &Workspace) -> Option<Option<Arc<Facts>>> {
     let of = |parse: &Parse| {
-        let facts = yaml::of(&name(path), &engine::typed(parse));
+        let mut facts = yaml::of(&name(path), &engine::typed(parse));
+        // What cannot be read yet may be what is missed elsewhere.
+        facts.complete = parse.problems().is_empty();
         (!facts.resources.is_empty()).then(|| Arc::new(facts))
     };
     if let Some(open) = workspace.open(path) {

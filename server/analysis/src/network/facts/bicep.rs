@@ -39,7 +39,11 @@ struct Reader<'p> {
 
 impl<'p> Reader<'p> {
     fn facts(&mut self, deployment: Deployment) -> Facts {
-        let complete = deployment.complete;
+        // A declaration that cannot be read for the moment may be the one that is missed elsewhere; where none can be
+        // read, somebody only begins to write.
+        let is_sound = |file| self.library.parse(file).is_some_and(|parse| parse.problems().is_empty());
+        let is_begun = deployment.resources.iter().all(|resource| !resource.id.r#type.contains('/'));
+        let complete = deployment.complete && (is_begun || self.library.files().all(is_sound));
         let by_default = deployment.by_default.clone();
         let resources: Vec<Resource> =
             deployment.resources.into_iter().filter_map(|deployed| self.resource(deployed)).collect();

@@ -114,14 +114,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         if fact.code != RULE.code {
             continue;
         }
-        let mut finding = negative(context, document, stranger, fact);
-        let value = document.document.node(stranger.entry.value);
-        if fact.key == "public_network_access"
-            && value.as_str().is_some_and(|text| text.eq_ignore_ascii_case("enabled"))
-        {
-            finding.message.push_str(" A public batch endpoint cannot be made in a private-link workspace.");
-        }
-        report.add(finding);
+        report.add(negative(context, document, stranger, fact));
     }
 }
 
@@ -146,7 +139,7 @@ public_network_access: disabled
         check(&format!(
             "{ENDPOINT}name: scoring
 public_network_access: Enabled
-#^^^^^^^^^^^^^^^^^^^^ error[batch-network-key]: A public batch endpoint cannot be made
+#^^^^^^^^^^^^^^^^^^^^ error[batch-network-key]: a public one cannot be made there
 "
         ));
     }

@@ -344,8 +344,8 @@ fn waits(graph: &Graph, home: NodeId, compute: NodeId) -> (Answer, Option<Early>
         }
         let groups: Vec<NodeId> =
             graph.children(connection.endpoint, types::ZONE_GROUP).map(|(group, _)| group).collect();
-        let all = groups.iter().chain([&connection.endpoint]);
-        let waits = all.map(|one| order::comes_before(graph, *one, compute)).fold(Answer::yes(), Answer::and);
+        // Azure asks for the endpoint; its names may come later.
+        let waits = order::comes_before(graph, connection.endpoint, compute);
         if waits.is_no() && early.is_none() {
             early = Some(Early { endpoint: connection.endpoint, groups });
         }
