@@ -125,3 +125,21 @@ pub static REQUIREMENTS: &[Requirement] = &[
         link: BATCH,
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::REQUIREMENTS;
+    use crate::rules::find;
+
+    #[test]
+    fn requirements_are_decided_by_rules_that_there_are() {
+        for requirement in REQUIREMENTS {
+            for code in requirement.codes {
+                assert!(find(code).is_some_and(|rule| rule.network.is_some()), "{code}");
+            }
+            for code in requirement.in_files {
+                assert!(find(code).is_some_and(|rule| rule.network.is_none()), "{code}");
+            }
+        }
+    }
+}
