@@ -2,10 +2,10 @@
 //! not judge anything itself: the questions and the checklist do.
 
 use super::checklist::{Checklist, State, checklists};
-use super::questions::workspace;
+use super::questions::{batch, workspace};
 use super::{Answer, Graph, Network, NodeId, Reason, Resource, Target, types};
 use crate::Finding;
-use crate::bicep::value::{Truth, Value};
+use crate::bicep::value::Truth;
 use azureml_syntax::{Language, Span};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -125,7 +125,7 @@ fn text(network: &Network, id: NodeId, resource: &Resource, findings: &[Finding]
             owner.label(),
             sentence(&because(&private))
         );
-        text.push_str(&outbound(graph, id, resource, *home));
+        text.push_str(&outbound(graph, id, *home));
         if let Some(list) = lists.iter().find(|list| list.workspace == *home).filter(|_| !private.is_no()) {
             text.push_str(&requirements(list));
         }
@@ -143,14 +143,17 @@ fn text(network: &Network, id: NodeId, resource: &Resource, findings: &[Finding]
 }
 
 /// Where the jobs run, and what decides what they reach.
-fn outbound(graph: &Graph, id: NodeId, resource: &Resource, home: NodeId) -> String {
+fn outbound(graph: &Graph, id: NodeId, home: NodeId) -> String {
     if workspace::is_managed(graph, home).is_yes() {
         let mode = workspace::property(graph, home, "properties.managedNetwork.isolationMode");
         let mode = mode.as_str().map_or_else(String::new, |mode| format!(" (`{mode}`)"));
         return format!("Its jobs run in the managed network of the workspace{mode}.\n\n");
     }
-    let compute = resource.get("properties.compute");
-    let Some(cluster) = cluster(graph, id, home, &compute).and_then(|cluster| graph.get(cluster)) else {
+    let cluster = match batch::compute(graph, id) {
+        Target::Node(cluster) => graph.get(cluster),
+        _ => None,
+    };
+    let Some(cluster) = cluster else {
         return "Its jobs run on a compute cluster, whose subnet decides what they reach.\n\n".to_owned();
     };
     let subnet = cluster.get("properties.properties.subnet.id");
@@ -163,20 +166,6 @@ fn outbound(graph: &Graph, id: NodeId, resource: &Resource, home: NodeId) -> Str
         None => "in a subnet that is not known here".to_owned(),
     };
     format!("Its jobs run on cluster {}, {place}.\n\n", cluster.label())
-}
-
-/// The cluster that a deployment names, by id or by name.
-fn cluster(graph: &Graph, id: NodeId, home: NodeId, compute: &Value) -> Option<NodeId> {
-    if let Target::Node(found) = graph.target(id, types::COMPUTE, compute) {
-        return Some(found);
-    }
-    let name = compute.as_str()?;
-    let name = name.strip_prefix("azureml:").unwrap_or(name);
-    let same = |it: &Resource| it.id.name().as_str().is_some_and(|own| own.eq_ignore_ascii_case(name));
-    let all = graph.declared(types::COMPUTE);
-    all.filter(|(compute, it)| same(it) && workspace::of(graph, *compute).contains(&home))
-        .map(|(id, _)| id)
-        .next()
 }
 
 fn requirements(list: &Checklist<'_>) -> String {

@@ -3,6 +3,7 @@
 use super::inspection::{Inspection, Selection};
 use super::{Exit, complain, print};
 use crate::render::audit::{self, Report};
+use crate::render::others::Others;
 use azureml_analysis::network::Network;
 use clap::ValueEnum;
 
@@ -36,7 +37,8 @@ fn audit(arguments: &Arguments) -> Result<Exit, Exit> {
     let inspection = Inspection::of(&arguments.selection)?;
     let nothing = Network::default();
     let network = inspection.survey.as_ref().map_or(&nothing, |survey| &survey.network);
-    let report = Report::new(&inspection.base, &inspection.checked, network);
+    let others = Others::new(&inspection.base, &inspection.workspace);
+    let report = Report::new(&inspection.base, &inspection.checked, &others, network);
     let nothing = report.workspaces.is_empty();
     match arguments.format {
         Format::Text => print(&audit::text(&report))?,

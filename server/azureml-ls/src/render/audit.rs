@@ -7,6 +7,7 @@ mod text;
 pub(crate) use markdown::render as markdown;
 pub(crate) use text::render as text;
 
+use super::others::Others;
 use crate::check::Checked;
 use crate::workspace;
 use crate::{index, paths};
@@ -15,9 +16,9 @@ use azureml_analysis::network::checklist::{Checklist, Item, State, checklists};
 use azureml_analysis::network::questions::{batch, workspace as of};
 use azureml_analysis::network::{Answer, Network, Placed, Reason, Spot};
 use azureml_analysis::{Finding, Safety, Severity};
-use azureml_syntax::text::{Encoding, Text};
+use azureml_syntax::text::Encoding;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -94,13 +95,12 @@ struct Place {
 }
 
 impl Report {
-    /// The report on `network`, whose files were checked. Paths are relative to `base` where they can be.
-    pub(crate) fn new(base: &Path, files: &[Checked], network: &Network) -> Self {
+    /// The report on `network`, whose files were checked; `others` are the files that it leads to. Paths are relative to `base` where they can be.
+    pub(crate) fn new(base: &Path, files: &[Checked], others: &Others<'_>, network: &Network) -> Self {
         let named = |file: &Checked| index::name(&workspace::real(&file.path));
         let findings: BTreeMap<Arc<str>, Vec<Finding>> =
             files.iter().map(|file| (named(file), file.findings.clone())).collect();
-        let texts = files.iter().map(|file| (named(file), Text::new(&file.parsed.source))).collect();
-        let reader = Reader { base, texts, network };
+        let reader = Reader { base, others, network };
         let mut workspaces: Vec<Workspace> =
             checklists(network, &findings).iter().filter_map(|list| reader.workspace(list)).collect();
         workspaces.sort_by(|a, b| (&a.place, &a.deployed_by).cmp(&(&b.place, &b.deployed_by)));
@@ -110,7 +110,7 @@ impl Report {
 
 struct Reader<'n> {
     base: &'n Path,
-    texts: HashMap<Arc<str>, Text>,
+    others: &'n Others<'n>,
     network: &'n Network,
 }
 
@@ -179,7 +179,8 @@ impl Reader<'_> {
     }
 
     fn place(&self, spot: &Spot) -> Place {
-        let position = self.texts.get(&spot.file).map(|text| text.position(spot.span.start, Encoding::Utf32));
+        let file = self.others.get(&spot.file);
+        let position = file.map(|file| file.text.position(spot.span.start, Encoding::Utf32));
         let (line, column) = position.map_or((1, 1), |position| (position.line + 1, position.column + 1));
         Place { path: self.path(&spot.file), line, column }
     }
